@@ -1,0 +1,4 @@
+namespace ShiftService.Graph.Operators;
+
+/// <summary>The hyperbolic tangent.</summary>
+public sealed record Tanh : ElementwiseOperator;
