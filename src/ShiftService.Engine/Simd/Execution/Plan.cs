@@ -1,0 +1,19 @@
+namespace ShiftService.Engine.Simd.Execution;
+
+/// <summary>
+/// A compiled network: steps over offsets in one arena. Immutable; shared by all workers.
+/// </summary>
+/// <param name="Steps">What is executed, in order.</param>
+/// <param name="ArenaBytes">Memory that one image needs while it is computed.</param>
+internal sealed record Plan(IReadOnlyList<Step> Steps, long ArenaBytes)
+{
+    /// <summary>Executes all steps; the token is looked at before each.</summary>
+    public void Run(in RunContext context, CancellationToken cancellation)
+    {
+        for (int i = 0; i < Steps.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Steps[i].Run(context);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace ShiftService.Engine.Simd.Execution;
+
+/// <summary>What one run works on: arenas, one after the other, and the caller's buffers. Addresses stay valid for the run.</summary>
+/// <param name="Arena">Address of the first image's arena.</param>
+/// <param name="ArenaBytes">Bytes from one image's arena to the next.</param>
+/// <param name="Images">Images in this run.</param>
+/// <param name="Input">Address of the first image's input, NCHW.</param>
+/// <param name="Outputs">Address of a table with the address of each output for the first image.</param>
+internal readonly unsafe record struct RunContext(nint Arena, nint ArenaBytes, int Images, nint Input, nint Outputs)
+{
+    /// <summary>The arena of an image.</summary>
+    public nint ArenaOf(int image) => Arena + image * ArenaBytes;
+
+    /// <summary>The address of an output for the first image.</summary>
+    public float* Output(int number) => ((float**)Outputs)[number];
+}

@@ -1,0 +1,34 @@
+namespace ShiftService.Engine.Simd.Execution;
+
+/// <summary>A tile operation: panels of output channels, each with its kernel and its table of weights, segments and operands.</summary>
+internal sealed class TileStep(string name, string kernel, TilePanel[] panels, int height, int blockRows, bool weightsFirst, NativeBlock memory)
+    : Step(name, kernel)
+{
+    /// <summary>The panels, for reports.</summary>
+    public IReadOnlyList<TilePanel> Panels => panels;
+
+    /// <summary>Bytes of packed weights and tables.</summary>
+    public long Bytes => memory.Bytes;
+
+    /// <inheritdoc/>
+    public override void Run(in RunContext context)
+    {
+        if (weightsFirst)
+        {
+            // Weights larger than the cache: each panel serves all images before the next is fetched.
+            foreach (TilePanel panel in panels)
+                for (int image = 0; image < context.Images; image++) panel.Kernel(context.ArenaOf(image), panel.Table, 0, height);
+        }
+        else
+        {
+            // Activations of a block of rows stay in the cache while all panels pass over them.
+            for (int image = 0; image < context.Images; image++)
+            {
+                nint arena = context.ArenaOf(image);
+                for (int row = 0; row < height; row += blockRows)
+                    foreach (TilePanel panel in panels) panel.Kernel(arena, panel.Table, row, Math.Min(height, row + blockRows));
+            }
+        }
+        GC.KeepAlive(memory);
+    }
+}

@@ -1,0 +1,71 @@
+using ShiftService.Engine.Simd.Passes;
+using ShiftService.Kernels.Images;
+
+namespace ShiftService.Engine.Simd.Execution;
+
+/// <summary>A channel of a view in memory: its buffer, its place there, its displacement, and what lies outside.</summary>
+internal readonly record struct ChannelPlace(TensorBuffer Buffer, int Position, int Dy, int Dx, float Border);
+
+/// <summary>Brings the caller's NCHW input into the arena.</summary>
+internal sealed unsafe class InputStep(TensorBuffer[] buffers) : Step("input", "input")
+{
+    private readonly int _channels = buffers[0].Value.Channels;
+    private readonly int _plane = buffers[0].Value.Height * buffers[0].Value.Width;
+
+    /// <inheritdoc/>
+    public override void Run(in RunContext context)
+    {
+        for (int image = 0; image < context.Images; image++)
+        {
+            var input = (float*)context.Input + (nint)image * _channels * _plane;
+            foreach (TensorBuffer buffer in buffers)
+            {
+                StridedImage to = buffer.In(context.ArenaOf(image));
+                for (int c = 0; c < _channels; c++) PlaneCopy.Scatter(input + (nint)c * _plane, to, buffer.Positions[c]);
+            }
+        }
+    }
+}
+
+/// <summary>Takes a view out of the arena into one of the caller's NCHW outputs.</summary>
+internal sealed unsafe class OutputStep(string name, ChannelPlace[] channels, int height, int width, int number) : Step(name, "output")
+{
+    /// <inheritdoc/>
+    public override void Run(in RunContext context)
+    {
+        int plane = height * width;
+        for (int image = 0; image < context.Images; image++)
+        {
+            nint arena = context.ArenaOf(image);
+            float* output = context.Output(number) + (nint)image * channels.Length * plane;
+            var to = new StridedImage((nint)output, height, width, channels.Length, width * sizeof(float), sizeof(float), plane * sizeof(float));
+            for (int c = 0; c < channels.Length; c++)
+            {
+                ChannelPlace from = channels[c];
+                StridedImage source = from.Buffer.In(arena);
+                if (plane == 1 && from is { Dy: 0, Dx: 0 }) output[c] = *source.At(from.Position, 0, 0);
+                else if (from is { Dy: 0, Dx: 0 }) PlaneCopy.Gather(source, from.Position, output + (nint)c * plane);
+                else PlaneCopy.Move(source, from.Position, from.Dy, from.Dx, from.Border, to, c);
+            }
+        }
+    }
+}
+
+/// <summary>Copies channels one by one, displaced or not.</summary>
+internal sealed class GatherStep(string name, ChannelPlace[] channels, TensorBuffer[] targets) : Step(name, "gather")
+{
+    /// <inheritdoc/>
+    public override void Run(in RunContext context)
+    {
+        for (int image = 0; image < context.Images; image++)
+        {
+            nint arena = context.ArenaOf(image);
+            foreach (TensorBuffer target in targets)
+                for (int c = 0; c < channels.Length; c++)
+                {
+                    ChannelPlace from = channels[c];
+                    PlaneCopy.Move(from.Buffer.In(arena), from.Position, from.Dy, from.Dx, from.Border, target.In(arena), target.Positions[c]);
+                }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using ShiftService.Engine.Simd.Execution;
+using ShiftService.Engine.Simd.Lowering;
+using ShiftService.Graph;
+using ShiftService.Graph.Operators;
+using ShiftService.Kernels;
+
+namespace ShiftService.Engine.Simd.Passes;
+
+/// <summary>Runs the passes in order: network -> operations -> live ones -> channel order -> buffers -> arena -> steps.</summary>
+internal sealed class PlanCompiler
+{
+    private readonly Isa _isa;
+    private readonly IReadOnlyList<Operation> _operations;
+    private readonly Dictionary<Operation, ChannelLayout> _layouts;
+    private readonly BufferAssignment _buffers;
+    private readonly Dictionary<Operation, long> _scratch = [];
+    private readonly long _arenaBytes;
+
+    private PlanCompiler(Network network, Isa isa)
+    {
+        _isa = isa;
+        LoweredNetwork lowered = NetworkLowering.Lower(network);
+        _operations = Liveness.Mark(lowered);
+        AffineFolding.Fold(_operations);
+        _layouts = ChannelOrder.Choose(_operations, lowered.Classes, isa.Lanes());
+        _buffers = BufferAssignment.Assign(_operations, _layouts);
+        _arenaBytes = PlanArena();
+    }
+
+    /// <summary>Compiles a network for one vector width.</summary>
+    /// <exception cref="BackendException">The engine lacks an operator of the network.</exception>
+    public static Plan Compile(Network network, Isa isa)
+    {
+        var compiler = new PlanCompiler(network, isa);
+        return new Plan(compiler.Steps(), compiler._arenaBytes);
+    }
+
+    private long PlanArena()
+    {
+        TensorBuffer[] buffers = [.. _buffers.All];
+        SpecialOperation[] shifts = [.. _operations.OfType<SpecialOperation>().Where(o => o.Kind == SpecialKind.ActiveShift)];
+        List<ArenaPlanner.Block> blocks = [.. buffers.Select(b => new ArenaPlanner.Block(b.SizeBytes, b.Value.Producer.Index, b.LastUse))];
+        foreach (SpecialOperation shift in shifts)
+        {
+            long floats = ActiveShiftStep.ScratchFloats((ActiveShift)shift.Operator!, Places(shift, shift.Source!)[0].Buffer);
+            blocks.Add(new(floats * sizeof(float), shift.Index, shift.Index));
+        }
+        (long[] offsets, long bytes) = ArenaPlanner.Place(blocks);
+        for (int i = 0; i < buffers.Length; i++) buffers[i].ArenaOffset = offsets[i];
+        for (int i = 0; i < shifts.Length; i++) _scratch[shifts[i]] = offsets[buffers.Length + i];
+        return bytes;
+    }
+
+    private List<Step> Steps()
+    {
+        var steps = new List<Step>();
+        foreach (Operation operation in _operations)
+        {
+            foreach (TensorBuffer buffer in operation.Values.SelectMany(_buffers.Of))
+                if (buffer.HasBorder) steps.Add(new BorderStep(buffer));
+            steps.Add(operation is TileOperation tile
+                ? TileStepBuilder.Build(_isa, tile, _buffers, _layouts[tile])
+                : StepOf((SpecialOperation)operation));
+        }
+        return steps;
+    }
+
+    private Step StepOf(SpecialOperation operation)
+    {
+        TensorBuffer[] Targets(int value) => [.. _buffers.Of(operation.Values[value])];
+        ChannelPlace[] places = operation.Source is null ? [] : Places(operation, operation.Source);
+        return operation.Kind switch
+        {
+            SpecialKind.Input => new InputStep(Targets(0)),
+            SpecialKind.Output => new OutputStep(operation.Name, places, operation.Values[0].Height, operation.Values[0].Width, operation.OutputNumber),
+            SpecialKind.Gather => new GatherStep(operation.Name, places, Targets(0)),
+            SpecialKind.ActiveShift => new ActiveShiftStep(operation.Name, (ActiveShift)operation.Operator!, places, Targets(0))
+            {
+                ScratchOffset = _scratch[operation],
+            },
+            SpecialKind.InstanceStatistics => new InstanceStatisticsStep(operation.Name, (InstanceNorm)operation.Operator!, places, Targets(0), Targets(1)),
+            SpecialKind.Softmax or SpecialKind.L2Normalize => new VectorStep(operation, places, Targets(0)),
+            _ => new PixelStep(operation, places[0].Buffer, Targets(0)),
+        };
+    }
+
+    private ChannelPlace[] Places(Operation reader, View view)
+    {
+        TensorBuffer[] buffers = _buffers.Of(reader, view);
+        return [.. view.Channels.Select((c, i) => new ChannelPlace(buffers[i], buffers[i].Positions[c.Channel], c.Dy, c.Dx, c.Border))];
+    }
+}

@@ -1,0 +1,52 @@
+using ShiftService.Engine.Simd.Execution;
+using ShiftService.Graph;
+using ShiftService.Kernels;
+
+namespace ShiftService.Engine.Simd;
+
+/// <summary>A network compiled to a plan. Thread-safe.</summary>
+public sealed class SimdCompiledNetwork : ICompiledNetwork
+{
+    private readonly Plan _plan;
+
+    internal SimdCompiledNetwork(Network network, Isa isa, Plan plan)
+    {
+        _plan = plan;
+        Isa = isa;
+        InputShape = network.InputShape;
+        OutputShapes = [.. network.Outputs.Select(network.ShapeOf)];
+    }
+
+    /// <summary>The vector width that it was compiled for.</summary>
+    public Isa Isa { get; }
+
+    /// <inheritdoc/>
+    public string Backend => "simd";
+
+    /// <inheritdoc/>
+    public TensorShape InputShape { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TensorShape> OutputShapes { get; }
+
+    /// <summary>Bytes of working memory that one image needs.</summary>
+    public long ArenaBytes => _plan.ArenaBytes;
+
+    /// <summary>What the plan does, step by step.</summary>
+    public IReadOnlyList<StepReport> Steps => [.. _plan.Steps.Select(s => new StepReport(s.Name, s.Kernel, s.MultiplyAccumulates))];
+
+    /// <inheritdoc/>
+    public IWorker CreateWorker(int maxBatch) => new SimdWorker(this, _plan, maxBatch);
+
+    /// <summary>Measures every step: runs the plan <paramref name="repeats"/> times on one image and answers the median of each, in microseconds.</summary>
+    public IReadOnlyList<double> Profile(int repeats)
+    {
+        using var worker = new SimdWorker(this, _plan, 1);
+        return worker.Profile(repeats);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+
+namespace ShiftService.Kernels.Tiles;
+
+/// <summary>The kernels of this process: each form is compiled once, at its first use. Thread-safe.</summary>
+public static class TileKernels
+{
+    private static readonly ConcurrentDictionary<string, Lazy<TileKernel>> Compiled = new();
+
+    /// <summary>Kernels compiled so far.</summary>
+    public static int Count => Compiled.Count;
+
+    /// <summary>The kernel for a specification.</summary>
+    /// <exception cref="PlatformNotSupportedException">This machine has no vectors of that width.</exception>
+    public static TileKernel Get(TileKernelSpec spec)
+    {
+        if (!IsaSupport.IsSupported(spec.Isa)) throw new PlatformNotSupportedException($"this machine does not run {spec.Isa.Label()} kernels");
+        return Compiled.GetOrAdd(spec.Key(), _ => new(() => TileKernelEmitter.Compile(spec))).Value;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Reflection.Emit;
+
+namespace ShiftService.Kernels.Tiles;
+
+/// <summary>Writes vector operations of one width as IL. Operands and results are on the evaluation stack unless said otherwise.</summary>
+internal sealed class VectorCode(ILGenerator il, Isa isa)
+{
+    private readonly VectorMethods _methods = VectorMethods.For(isa);
+
+    /// <summary>A local that holds a vector.</summary>
+    public LocalBuilder Declare() => il.DeclareLocal(_methods.Vector);
+
+    /// <summary>Pushes the vector at an address.</summary>
+    public void Load(LocalBuilder address, int offsetBytes)
+    {
+        il.Emit(OpCodes.Ldloc, address);
+        AddConstant(offsetBytes);
+        if (_methods.Load is null) il.Emit(OpCodes.Ldind_R4);
+        else il.Emit(OpCodes.Call, _methods.Load);
+    }
+
+    /// <summary>Pushes a vector with the value at an address in every lane.</summary>
+    public void LoadBroadcast(LocalBuilder address, int offsetBytes)
+    {
+        il.Emit(OpCodes.Ldloc, address);
+        AddConstant(offsetBytes);
+        il.Emit(OpCodes.Ldind_R4);
+        if (_methods.Broadcast is not null) il.Emit(OpCodes.Call, _methods.Broadcast);
+    }
+
+    /// <summary>Pushes a vector with a constant in every lane.</summary>
+    public void LoadConstant(float value)
+    {
+        il.Emit(OpCodes.Ldc_R4, value);
+        if (_methods.Broadcast is not null) il.Emit(OpCodes.Call, _methods.Broadcast);
+    }
+
+    /// <summary>Writes a local to an address.</summary>
+    public void Store(LocalBuilder value, LocalBuilder address, int offsetBytes)
+    {
+        if (_methods.Store is not null)
+        {
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Ldloc, address);
+            AddConstant(offsetBytes);
+            il.Emit(OpCodes.Call, _methods.Store);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldloc, address);
+            AddConstant(offsetBytes);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Stind_R4);
+        }
+    }
+
+    /// <summary>a, b, c -> a * b + c.</summary>
+    public void MultiplyAdd() => il.Emit(OpCodes.Call, _methods.MultiplyAdd);
+
+    /// <summary>accumulator = a * b + accumulator, on locals.</summary>
+    public void MultiplyAdd(LocalBuilder a, LocalBuilder b, LocalBuilder accumulator)
+    {
+        il.Emit(OpCodes.Ldloc, a);
+        il.Emit(OpCodes.Ldloc, b);
+        il.Emit(OpCodes.Ldloc, accumulator);
+        MultiplyAdd();
+        il.Emit(OpCodes.Stloc, accumulator);
+    }
+
+    /// <summary>a, b -> a + b.</summary>
+    public void Add()
+    {
+        if (_methods.Add is null) il.Emit(OpCodes.Add);
+        else il.Emit(OpCodes.Call, _methods.Add);
+    }
+
+    /// <summary>a, b -> a * b.</summary>
+    public void Multiply()
+    {
+        if (_methods.Multiply is null) il.Emit(OpCodes.Mul);
+        else il.Emit(OpCodes.Call, _methods.Multiply);
+    }
+
+    /// <summary>a, b -> max(a, b).</summary>
+    public void Max() => il.Emit(OpCodes.Call, _methods.Max);
+
+    /// <summary>a, b -> min(a, b).</summary>
+    public void Min() => il.Emit(OpCodes.Call, _methods.Min);
+
+    /// <summary>address -> address + bytes.</summary>
+    public void AddConstant(int bytes)
+    {
+        if (bytes == 0) return;
+        il.Emit(OpCodes.Ldc_I4, bytes);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Add);
+    }
+
+    /// <summary>local += bytes.</summary>
+    public void Advance(LocalBuilder local, int bytes)
+    {
+        il.Emit(OpCodes.Ldloc, local);
+        AddConstant(bytes);
+        il.Emit(OpCodes.Stloc, local);
+    }
+}
