@@ -10,10 +10,12 @@ public static class FeBlock
     /// <param name="builder">The network so far.</param>
     /// <param name="x">The block's input.</param>
     /// <param name="outputs">Channels of the last unit's output.</param>
-    /// <param name="expansion">Middle width of a unit over its input channels.</param>
+    /// <param name="expansion">Middle width of a unit over its input (or output) channels.</param>
     /// <param name="units">Number of units, n.</param>
     /// <param name="stride">1, or 2 for a last unit that pools.</param>
-    public static string Append(NetworkBuilder builder, string x, int outputs, int expansion, int units, int stride)
+    /// <param name="of">What the expansion multiplies.</param>
+    public static string Append(
+        NetworkBuilder builder, string x, int outputs, int expansion, int units, int stride, FeExpansion of = FeExpansion.OfInputs)
     {
         int channels = builder.ChannelsOf(x), part = channels >> (units - 1);
         if (part << (units - 1) != channels)
@@ -22,13 +24,14 @@ public static class FeBlock
         string joined = builder.Slice("part0", x, channels - part, part);
         for (int unit = 0; unit < units - 1; unit++)
         {
-            using (builder.Scope($"unit{unit}"))
-                joined = FeUnit.Append(builder, joined, builder.ChannelsOf(joined), expansion, stride: 1, identity: true);
             int done = builder.ChannelsOf(joined);
+            using (builder.Scope($"unit{unit}"))
+                joined = FeUnit.Append(builder, joined, done, expansion * done, stride: 1, identity: true);
             string before = builder.Slice($"part{unit + 1}", x, channels - 2 * done, done);
             joined = builder.Concat($"join{unit + 1}", before, joined);
         }
         using (builder.Scope($"unit{units - 1}"))
-            return FeUnit.Append(builder, joined, outputs, expansion, stride, identity: false);
+            return FeUnit.Append(
+                builder, joined, outputs, expansion * (of == FeExpansion.OfInputs ? channels : outputs), stride, identity: false);
     }
 }

@@ -6,10 +6,9 @@ namespace ShiftService.Zoo.Blocks;
 /// </summary>
 public static class FeUnit
 {
-    /// <summary>Appends a unit; its middle width is <paramref name="expansion"/> times the input channels.</summary>
-    public static string Append(NetworkBuilder builder, string x, int outputs, int expansion, int stride, bool identity)
+    /// <summary>Appends a unit.</summary>
+    public static string Append(NetworkBuilder builder, string x, int outputs, int middle, int stride, bool identity)
     {
-        int middle = expansion * builder.ChannelsOf(x);
         string y = builder.Pointwise("expand", x, middle);
         y = builder.NormRelu("expand", y);
         y = stride == 1

@@ -2,7 +2,8 @@ namespace ShiftService.Zoo.Blocks;
 
 /// <summary>
 /// ShuffleNetV2's units. Stride 1: half of the channels pass, the other half goes through 1x1 BN ReLU, 3x3 depthwise BN, 1x1 BN ReLU.
-/// A unit that changes shape has no split: both branches read everything. Branches are concatenated and shuffled in two groups.
+/// A unit that changes shape has no split: a depthwise and pointwise branch keeps the input's channels, and the other one produces the
+/// rest, as in the authors' code. Branches are concatenated and shuffled in two groups.
 /// </summary>
 public static class ShuffleUnit
 {
@@ -22,12 +23,12 @@ public static class ShuffleUnit
             right = x;
             left = builder.Depthwise("left.depthwise", x, stride: stride, gain: WeightGain.Linear);
             left = builder.BatchNorm("left.depthwise.norm", left);
-            left = builder.NormRelu("left.pointwise", builder.Pointwise("left.pointwise", left, half));
+            left = builder.NormRelu("left.pointwise", builder.Pointwise("left.pointwise", left, inputs));
         }
         right = builder.NormRelu("right.expand", builder.Pointwise("right.expand", right, half));
-        right = builder.Depthwise("right.depthwise", right, stride: stride);
+        right = builder.Depthwise("right.depthwise", right, stride: stride, gain: WeightGain.Linear);
         right = builder.BatchNorm("right.depthwise.norm", right);
-        right = builder.NormRelu("right.project", builder.Pointwise("right.project", right, half, gain: WeightGain.Linear));
+        right = builder.NormRelu("right.project", builder.Pointwise("right.project", right, outputs - builder.ChannelsOf(left)));
         return builder.Shuffle("shuffle", builder.Concat("concat", left, right), 2);
     }
 }

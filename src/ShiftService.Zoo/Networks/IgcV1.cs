@@ -68,8 +68,7 @@ public sealed record IgcV1 : ClassifierNetwork
             y = builder.Relu("relu", InterleavedGroupConvolution.Append(builder, x, outputs, partitions, stride));
         using (builder.Scope("igc2"))
             y = InterleavedGroupConvolution.Append(builder, y, outputs, partitions, stride: 1, branchEnd: true);
-        int shortcutGroups = Math.Min(partitions, builder.ChannelsOf(x));
-        y = builder.Add("add", y, ProjectionShortcut.Append(builder, x, outputs, stride, shortcutGroups));
+        y = builder.Add("add", y, ProjectionShortcut.Append(builder, x, outputs, stride, partitions));
         return builder.Relu("relu", y);
     }
 }
