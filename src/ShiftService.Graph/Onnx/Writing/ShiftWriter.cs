@@ -19,7 +19,7 @@ internal static class ShiftWriter
         }
         var kernels = new Kernels(shift.Offsets.Count, reachY, reachX);
         for (int c = 0; c < shift.Offsets.Count; c++) kernels.Set(c, shift.Offsets[c].Dy, shift.Offsets[c].Dx, 1);
-        kernels.Emit(builder, node, 1);
+        kernels.Emit(builder, node, null, 1);
     }
 
     /// <summary>Kernels with the four weights of the bilinear interpolation.</summary>
@@ -45,7 +45,7 @@ internal static class ShiftWriter
             if (fy > 0) kernels.Set(c, top + 1, left, fy * (1 - fx));
             if (fy > 0 && fx > 0) kernels.Set(c, top + 1, left + 1, fy * fx);
         }
-        kernels.Emit(builder, node, shift.Stride);
+        kernels.Emit(builder, node, shift.Offsets, shift.Stride);
     }
 
     private static int Reach(double offset) => Math.Abs(offset) <= MaxTaps
@@ -73,11 +73,14 @@ internal static class ShiftWriter
             _values[(channel * height + dy + _reachY) * width + dx + _reachX] = (float)weight;
         }
 
-        public void Emit(GraphBuilder builder, Node node, int stride)
+        /// <summary>Kernels made of a weight take its name, so that reading gives the name back.</summary>
+        public void Emit(GraphBuilder builder, Node node, Weight? origin, int stride)
         {
             var window = new SlidingWindow(
                 new(2 * _reachY + 1, 2 * _reachX + 1), stride, 1, new(_reachY, _reachX, _reachY, _reachX));
-            string kernel = builder.Constant(node, "kernel", _values, _channels, 1, window.Kernel.Y, window.Kernel.X);
+            string kernel = origin is null
+                ? builder.Constant(node, "kernel", _values, _channels, 1, window.Kernel.Y, window.Kernel.X)
+                : builder.Weight(new Weight(origin.Name, [_channels, 1, window.Kernel.Y, window.Kernel.X], _values), _channels, 1, window.Kernel.Y, window.Kernel.X);
             builder.Last(node, "Conv", [node.Inputs[0], kernel], [.. Attributes.Window(window), Attributes.Integer("group", _channels)]);
         }
     }
