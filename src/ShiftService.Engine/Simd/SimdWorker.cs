@@ -75,7 +75,7 @@ public sealed unsafe class SimdWorker : IWorker
                 _plan.Steps[s].Run(context);
                 ticks[s][r] = Stopwatch.GetTimestamp() - start;
             }
-        return [.. ticks.Select(t => t.Order().ElementAt(repeats / 2) * 1e6 / Stopwatch.Frequency)];
+        return [.. ticks.Select(t => t.Min() * 1e6 / Stopwatch.Frequency)];
     }
 
     private RunContext ContextAt(int image, int images)

@@ -4,70 +4,73 @@ using ShiftService.Kernels.Images;
 
 namespace ShiftService.Engine.Simd.Execution;
 
-/// <summary>An active shift: four neighbouring channels at a time, through scratch planes in the arena.</summary>
+/// <summary>An active shift: a cache line of channels at a time, each through a ring of rows in the arena.</summary>
 internal sealed unsafe class ActiveShiftStep : Step
 {
     private readonly TensorBuffer[] _targets;
-    private readonly List<Quad> _quads = [];
-    private readonly int _stride;
-    private readonly int _reach;
-    private readonly long _scratchFloats;
+    private readonly Group[] _groups;
+    private readonly BilinearShift.Ring _ring;
+    private readonly int _height;
 
     public ActiveShiftStep(string name, ActiveShift shift, ChannelPlace[] channels, TensorBuffer[] targets) : base(name, "bilinear-shift")
     {
         _targets = targets;
-        _stride = shift.Stride;
-        _reach = ReachOf(shift);
-        _scratchFloats = ScratchFloats(shift, channels[0].Buffer);
-        foreach (var group in Enumerable.Range(0, channels.Length)
-            .GroupBy(c => (channels[c].Buffer, First: channels[c].Position / BilinearShift.ChannelsAtOnce * BilinearShift.ChannelsAtOnce)))
-        {
-            var quad = new Quad(group.Key.Buffer, group.Key.First);
-            foreach (int c in group)
-            {
-                int i = channels[c].Position - group.Key.First;
-                quad.Channels[i] = c;
-                quad.Offsets[i] = (shift.Offsets.Values[2 * c], shift.Offsets.Values[2 * c + 1]);
-            }
-            _quads.Add(quad);
-        }
+        _height = targets[0].Value.Height;
+        _ring = RingOf(shift, channels[0].Buffer);
+        _groups = [.. GroupsOf(shift, channels)];
     }
 
-    /// <summary>Where its scratch memory lies in the arena.</summary>
+    /// <summary>Where its rings lie in the arena.</summary>
     public long ScratchOffset { get; init; }
 
-    /// <summary>Scratch memory for one image, in floats.</summary>
-    public static long ScratchFloats(ActiveShift shift, TensorBuffer source) =>
-        BilinearShift.ScratchFloats(source.Value.Height, source.Value.Width, shift.Stride, ReachOf(shift));
+    /// <inheritdoc/>
+    public override int? Rows => _height;
+
+    /// <summary>Bytes of scratch memory for one image.</summary>
+    public static long ScratchBytes(ActiveShift shift, ChannelPlace[] channels) =>
+        (long)GroupsOf(shift, channels).Count() * RingOf(shift, channels[0].Buffer).Floats * sizeof(float);
 
     /// <inheritdoc/>
     public override void Run(in RunContext context)
     {
-        Span<int> positions = stackalloc int[BilinearShift.ChannelsAtOnce];
-        for (int image = 0; image < context.Images; image++)
+        for (int image = 0; image < context.Images; image++) RunRows(context.ArenaOf(image), 0, _height);
+    }
+
+    /// <inheritdoc/>
+    public override void RunRows(nint arena, int firstRow, int endRow)
+    {
+        var scratch = (float*)(arena + (nint)ScratchOffset);
+        if (firstRow == 0) new Span<float>(scratch, checked(_groups.Length * _ring.Floats)).Clear();
+        foreach (Group group in _groups)
         {
-            nint arena = context.ArenaOf(image);
-            var scratch = (float*)(arena + (nint)ScratchOffset);
-            new Span<float>(scratch, checked((int)_scratchFloats)).Clear();
-            foreach (Quad quad in _quads)
+            StridedImage from = group.Source.In(arena);
+            int taken = firstRow == 0 ? -_ring.Margin : LastRowFor(firstRow - 1) + 1;
+            for (int y = firstRow; y < endRow; y++)
+            {
+                for (; taken <= LastRowFor(y); taken++) BilinearShift.TakeRow(from, group.First, taken, _ring, scratch);
                 foreach (TensorBuffer target in _targets)
                 {
-                    for (int i = 0; i < positions.Length; i++) positions[i] = quad.Channels[i] < 0 ? 0 : target.Positions[quad.Channels[i]];
-                    BilinearShift.Run(quad.Source.In(arena), quad.First, quad.Offsets, target.In(arena), positions, _stride, _reach, scratch);
+                    StridedImage to = target.In(arena);
+                    foreach ((int channel, int lane, float dy, float dx) in group.Channels)
+                        BilinearShift.WriteRow(scratch + lane * _ring.ChannelFloats, _ring, y, dy, dx, to, target.Positions[channel]);
                 }
+            }
+            scratch += _ring.Floats;
         }
     }
 
-    private static int ReachOf(ActiveShift shift) => (int)MathF.Ceiling(shift.Offsets.Values.Max(MathF.Abs));
+    private int LastRowFor(int y) => y * _ring.Stride + _ring.Margin;
 
-    private sealed class Quad(TensorBuffer source, int first)
-    {
-        public TensorBuffer Source { get; } = source;
+    private static BilinearShift.Ring RingOf(ActiveShift shift, TensorBuffer source) =>
+        new(source.Value.Width, shift.Stride, (int)MathF.Ceiling(shift.Offsets.Values.Max(MathF.Abs)));
 
-        public int First { get; } = first;
+    private static IEnumerable<Group> GroupsOf(ActiveShift shift, ChannelPlace[] channels) =>
+        from c in Enumerable.Range(0, channels.Length)
+        let first = channels[c].Position / BilinearShift.ChannelsAtOnce * BilinearShift.ChannelsAtOnce
+        group (c, channels[c].Position - first, shift.Offsets.Values[2 * c], shift.Offsets.Values[2 * c + 1])
+            by (channels[c].Buffer, first) into line
+        select new Group(line.Key.Buffer, line.Key.first, [.. line]);
 
-        public int[] Channels { get; } = [-1, -1, -1, -1];
-
-        public (float Dy, float Dx)[] Offsets { get; } = [(float.NaN, 0), (float.NaN, 0), (float.NaN, 0), (float.NaN, 0)];
-    }
+    // Channels of one line of one buffer: number, place in the line, and displacement.
+    private sealed record Group(TensorBuffer Source, int First, (int Channel, int Lane, float Dy, float Dx)[] Channels);
 }

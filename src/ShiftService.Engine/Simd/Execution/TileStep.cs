@@ -11,6 +11,9 @@ internal sealed class TileStep(string name, string kernel, TilePanel[] panels, i
     public long Bytes => memory.Bytes;
 
     /// <inheritdoc/>
+    public override int? Rows => panels.All(p => p.Spec.Shape.Rows == 1) ? height : null;
+
+    /// <inheritdoc/>
     public override void Run(in RunContext context)
     {
         if (weightsFirst)
@@ -18,17 +21,20 @@ internal sealed class TileStep(string name, string kernel, TilePanel[] panels, i
             // Weights larger than the cache: each panel serves all images before the next is fetched.
             foreach (TilePanel panel in panels)
                 for (int image = 0; image < context.Images; image++) panel.Kernel(context.ArenaOf(image), panel.Table, 0, height);
+            GC.KeepAlive(memory);
         }
         else
         {
-            // Activations of a block of rows stay in the cache while all panels pass over them.
-            for (int image = 0; image < context.Images; image++)
-            {
-                nint arena = context.ArenaOf(image);
-                for (int row = 0; row < height; row += blockRows)
-                    foreach (TilePanel panel in panels) panel.Kernel(arena, panel.Table, row, Math.Min(height, row + blockRows));
-            }
+            for (int image = 0; image < context.Images; image++) RunRows(context.ArenaOf(image), 0, height);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void RunRows(nint arena, int firstRow, int endRow)
+    {
+        // Activations of a block of rows stay in the cache while all panels pass over them.
+        for (int row = firstRow; row < endRow; row += blockRows)
+            foreach (TilePanel panel in panels) panel.Kernel(arena, panel.Table, row, Math.Min(endRow, row + blockRows));
         GC.KeepAlive(memory);
     }
 }

@@ -42,8 +42,8 @@ internal sealed class PlanCompiler
         List<ArenaPlanner.Block> blocks = [.. buffers.Select(b => new ArenaPlanner.Block(b.SizeBytes, b.Value.Producer.Index, b.LastUse))];
         foreach (SpecialOperation shift in shifts)
         {
-            long floats = ActiveShiftStep.ScratchFloats((ActiveShift)shift.Operator!, Places(shift, shift.Source!)[0].Buffer);
-            blocks.Add(new(floats * sizeof(float), shift.Index, shift.Index));
+            long scratch = ActiveShiftStep.ScratchBytes((ActiveShift)shift.Operator!, Places(shift, shift.Source!));
+            blocks.Add(new(scratch, shift.Index, shift.Index));
         }
         (long[] offsets, long bytes) = ArenaPlanner.Place(blocks);
         for (int i = 0; i < buffers.Length; i++) buffers[i].ArenaOffset = offsets[i];

@@ -5,7 +5,7 @@ namespace ShiftService.Engine.Simd.Passes;
 
 /// <summary>
 /// The memory of one stored value: its pixels, surrounded by as much border as the displacements of its readers need. Interleaved
-/// (channels of a pixel adjacent) or planar (pixels of a channel adjacent).
+/// (channels of a pixel adjacent) or planar (within each row, the pixels of a channel adjacent).
 /// </summary>
 internal sealed class TensorBuffer(Value value, bool planar)
 {
@@ -33,7 +33,7 @@ internal sealed class TensorBuffer(Value value, bool planar)
 
     public int RowBytes { get; private set; }
 
-    /// <summary>Bytes from one channel to the next: a float, or a plane.</summary>
+    /// <summary>Bytes from one channel to the next: a float, or the channel's part of a row.</summary>
     public int ChannelBytes { get; private set; }
 
     public long SizeBytes { get; private set; }
@@ -41,7 +41,7 @@ internal sealed class TensorBuffer(Value value, bool planar)
     /// <summary>Where the buffer starts in the arena; set by the arena planner.</summary>
     public long ArenaOffset { get; set; }
 
-    /// <summary>Number of the place of each channel: within a pixel, or of its plane.</summary>
+    /// <summary>Number of the place of each channel: within a pixel, or within a row.</summary>
     public int[] Positions { get; private set; } = [];
 
     /// <summary>Channels of a pixel with their gaps; 0 to channels - 1 for a planar buffer.</summary>
@@ -67,9 +67,9 @@ internal sealed class TensorBuffer(Value value, bool planar)
         Positions = IsPlanar ? [.. Enumerable.Range(0, Value.Channels)] : layout.Positions;
         Pitch = IsPlanar ? Value.Channels : layout.Pitch;
         PixelBytes = sizeof(float) * (IsPlanar ? 1 : Pitch);
-        RowBytes = checked(width * PixelBytes);
-        ChannelBytes = IsPlanar ? checked(height * RowBytes) : sizeof(float);
-        SizeBytes = IsPlanar ? (long)ChannelBytes * Value.Channels : (long)RowBytes * height;
+        RowBytes = checked(width * Pitch * sizeof(float));
+        ChannelBytes = IsPlanar ? width * sizeof(float) : sizeof(float);
+        SizeBytes = (long)RowBytes * height;
         BorderValues = [.. Enumerable.Range(0, Pitch).Select(_ => 0f)];
         for (int c = 0; c < _border.Length; c++)
             if (!float.IsNaN(_border[c])) BorderValues[Positions[c]] = _border[c];
