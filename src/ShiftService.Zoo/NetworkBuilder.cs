@@ -10,7 +10,7 @@ namespace ShiftService.Zoo;
 public sealed partial class NetworkBuilder
 {
     /// <summary>The factor on the last kernel or norm of a residual branch in <see cref="Initialization.Randomized"/> networks.</summary>
-    public const float BranchScale = 0.3f;
+    public const float BranchScale = 0.2f;
 
     private readonly string _name;
     private readonly ulong _seed;
