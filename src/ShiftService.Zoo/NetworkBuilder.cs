@@ -79,8 +79,9 @@ public sealed partial class NetworkBuilder
     private Weight Weight(string name, int[] shape, Func<WeightRandom, double> draw)
     {
         string full = _prefix + name;
-        var random = new WeightRandom(_seed, full);
         var values = new float[shape.Aggregate(1, (product, extent) => checked(product * extent))];
+        if (Initialization == Initialization.Zeros) return new Weight(full, shape, values);
+        var random = new WeightRandom(_seed, full);
         for (int i = 0; i < values.Length; i++) values[i] = (float)draw(random);
         return new Weight(full, shape, values);
     }

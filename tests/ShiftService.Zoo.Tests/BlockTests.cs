@@ -66,14 +66,14 @@ public class BlockTests
             Kinds((builder, x) => OfficialCscModule.Append(builder, x, 16, 2, 1, new SpatialShift())));
         Assert.Equal(
             ["BatchNorm", "Relu", "PointwiseConvolution", "BatchNorm", "Relu", "ActiveShift", "PointwiseConvolution", "Add"],
-            Kinds((builder, x) => ActiveShiftBlock.Append(builder, x, 16, 16, 1)));
+            Kinds((builder, x) => ActiveShiftBlock.Append(builder, x, 16, 16, 1, projects: false)));
     }
 
     [Fact]
     public void ActiveShiftBlock_ThatHalves_BothBranchesReadTheActivatedInput()
     {
         var builder = new NetworkBuilder("test", TensorShape.Image(16, 8, 8));
-        Network network = builder.Build(ActiveShiftBlock.Append(builder, builder.Input, 32, 32, stride: 2));
+        Network network = builder.Build(ActiveShiftBlock.Append(builder, builder.Input, 32, 32, stride: 2, projects: true));
         Assert.Equal(["pre.relu"], network.Nodes.Single(node => node.Name == "shortcut").Inputs);
         Assert.Equal(2, network.Nodes.Select(node => node.Operator).OfType<ActiveShift>().Single().Stride);
     }
