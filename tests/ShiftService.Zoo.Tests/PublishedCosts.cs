@@ -25,7 +25,10 @@ public enum Count
     TwiceMac,
 }
 
-/// <summary>Published figures, and recounts of them, as printed: in millions, with a G in thousands of millions, and exact without a point. Size null: the network's own.</summary>
+/// <summary>
+/// Published figures, and recounts of them, as printed: in millions, with a G in thousands of millions, and exact without a point.
+/// Size null: the network's own.
+/// </summary>
 internal static class PublishedCosts
 {
     public static IEnumerable<(string Network, Count Count, string Printed, int? Size, int? Classes)> All
