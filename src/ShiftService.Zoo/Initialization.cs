@@ -13,4 +13,7 @@ public enum Initialization
     /// engines. Residual branches end small, so that activations stay in a sane range through a hundred layers.
     /// </summary>
     Randomized,
+
+    /// <summary>All zeros, at no cost: for looking at a network, or for values that are copied in afterwards.</summary>
+    Zeros,
 }

@@ -10,7 +10,7 @@ namespace ShiftService.Zoo;
 public sealed partial class NetworkBuilder
 {
     /// <summary>The factor on the last kernel or norm of a residual branch in <see cref="Initialization.Randomized"/> networks.</summary>
-    public const float BranchScale = 0.3f;
+    public const float BranchScale = 0.2f;
 
     private readonly string _name;
     private readonly ulong _seed;
@@ -79,8 +79,9 @@ public sealed partial class NetworkBuilder
     private Weight Weight(string name, int[] shape, Func<WeightRandom, double> draw)
     {
         string full = _prefix + name;
-        var random = new WeightRandom(_seed, full);
         var values = new float[shape.Aggregate(1, (product, extent) => checked(product * extent))];
+        if (Initialization == Initialization.Zeros) return new Weight(full, shape, values);
+        var random = new WeightRandom(_seed, full);
         for (int i = 0; i < values.Length; i++) values[i] = (float)draw(random);
         return new Weight(full, shape, values);
     }

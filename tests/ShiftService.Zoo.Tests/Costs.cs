@@ -15,7 +15,7 @@ internal static class Costs
 
     private static Cost Count(string name, int? size, int? classes)
     {
-        Network network = ZooCatalog.Create(name, new() { Height = size, Classes = classes });
+        Network network = ZooCatalog.Create(name, new() { Height = size, Classes = classes, Initialization = Initialization.Zeros });
         OperatorCost head = network.Nodes.Where(node => node.Operator is FullyConnected).Select(network.CostOf).LastOrDefault();
         return new(network.Cost, head);
     }

@@ -25,7 +25,10 @@ public enum Count
     TwiceMac,
 }
 
-/// <summary>Published figures, and recounts of them, as printed: in millions, with a G in thousands of millions, and exact without a point. Size null: the network's own.</summary>
+/// <summary>
+/// Published figures, and recounts of them, as printed: in millions, with a G in thousands of millions, and exact without a point.
+/// Size null: the network's own.
+/// </summary>
 internal static class PublishedCosts
 {
     public static IEnumerable<(string Network, Count Count, string Printed, int? Size, int? Classes)> All
@@ -60,7 +63,8 @@ internal static class PublishedCosts
         ("shiftresnet56-e6", "583226", "589076", "88.79"), ("shiftresnet56-e9", "871898", "877748", "132.83"),
         ("shiftresnet110-e1", "202906", "208756", "29.54"), ("shiftresnet110-e3", "592922", "598772", "87.21"),
         ("shiftresnet110-e6", "1177946", "1183796", "173.72"), ("shiftresnet110-e9", "1762970", "1768820", "260.23"),
-        ("resnet20", "272474", "278324", "40.81"), ("resnet56", "855770", "861620", "125.75"), ("resnet110", "1730714", "1736564", "253.15"),
+        ("resnet20", "272474", "278324", "40.81"), ("resnet56", "855770", "861620", "125.75"),
+        ("resnet110", "1730714", "1736564", "253.15"),
     ];
 
     /// <summary>FE-Net's CIFAR ablation counts two operations a multiply-accumulate; each figure as printed and as recounted.</summary>
@@ -75,30 +79,39 @@ internal static class PublishedCosts
     private static readonly (string, Count, string)[] Others =
     [
         ("shiftnet-a", Count.Weights, "4.1"), ("shiftnet-a", Count.Weights, "4.163"), ("shiftnet-a", Count.Mac, "1424.3"),
-        ("shiftnet-b", Count.Weights, "1.1"), ("shiftnet-b", Count.Weights, "1.171"), ("shiftnet-b", Count.Mac, "371."), ("shiftnet-b", Count.Mac, "370.96"),
+        ("shiftnet-b", Count.Weights, "1.1"), ("shiftnet-b", Count.Weights, "1.171"), ("shiftnet-b", Count.Mac, "371."),
+        ("shiftnet-b", Count.Mac, "370.96"),
         ("shiftnet-c", Count.Weights, "0.78"), ("shiftnet-c", Count.Weights, "0.778"), ("shiftnet-c", Count.Mac, "155.6"),
         ("style-original", Count.WithNorms, "1974147"), ("style-shift", Count.WithNorms, "302979"),
         ("as-resnet-w32", Count.All, "0.90"), ("as-resnet-w32", Count.All, "0.901"), ("as-resnet-w32", Count.Mac, "166.8"),
         ("as-resnet-w50", Count.All, "1.96"), ("as-resnet-w50", Count.All, "1.963"), ("as-resnet-w50", Count.Mac, "397.6"),
-        ("as-resnet-w68", Count.All, "3.42"), ("as-resnet-w68", Count.All, "3.424"), ("as-resnet-w68", Count.Mac, "726.9"), ("as-resnet-w68", Count.Mac, "729."),
+        ("as-resnet-w68", Count.All, "3.42"), ("as-resnet-w68", Count.All, "3.424"), ("as-resnet-w68", Count.Mac, "726.9"),
+        ("as-resnet-w68", Count.Mac, "729."),
         ("as-resnet20-16x1", Count.All, "0.035"), ("as-resnet20-16x3", Count.All, "0.10"), ("as-resnet20-16x6", Count.All, "0.19"),
         ("as-resnet20-16x9", Count.All, "0.28"), ("as-resnet20-46x1", Count.All, "0.28"), ("as-resnet20-88x1", Count.All, "0.99"),
         ("as-resnet110-16x6", Count.All, "1.2"),
-        ("fe-net-1.0", Count.Weights, "3.51"), ("fe-net-1.0", Count.WithNorms, "3.54"), ("fe-net-1.0", Count.Mac, "301."), ("fe-net-1.0", Count.Mac, "299.7"),
-        ("fe-net-1.375", Count.Weights, "5.9"), ("fe-net-1.375", Count.Weights, "5.96"), ("fe-net-1.375", Count.Mac, "563."), ("fe-net-1.375", Count.Mac, "563.7"),
+        ("fe-net-1.0", Count.Weights, "3.51"), ("fe-net-1.0", Count.WithNorms, "3.54"), ("fe-net-1.0", Count.Mac, "301."),
+        ("fe-net-1.0", Count.Mac, "299.7"),
+        ("fe-net-1.375", Count.Weights, "5.9"), ("fe-net-1.375", Count.Weights, "5.96"), ("fe-net-1.375", Count.Mac, "563."),
+        ("fe-net-1.375", Count.Mac, "563.7"),
         ("fe-net-1.0-released", Count.Weights, "3.9"), ("fe-net-1.0-released", Count.Mac, "410."),
         ("fe-net-1.375-released", Count.Weights, "6.7"), ("fe-net-1.375-released", Count.Mac, "773."),
         ("mobilenetv2-0.35", Count.Weights, "1.66"), ("mobilenetv2-0.35", Count.Mac, "59."),
         ("mobilenetv2-0.5", Count.Weights, "1.95"), ("mobilenetv2-0.5", Count.Mac, "97."),
         ("mobilenetv2-0.75", Count.Weights, "2.61"), ("mobilenetv2-0.75", Count.Mac, "209."),
-        ("mobilenetv2-1.0", Count.Weights, "3.47"), ("mobilenetv2-1.0", Count.Weights, "3.471"), ("mobilenetv2-1.0", Count.WithNorms, "3.505"),
+        ("mobilenetv2-1.0", Count.Weights, "3.47"), ("mobilenetv2-1.0", Count.Weights, "3.471"),
+        ("mobilenetv2-1.0", Count.WithNorms, "3.505"),
         ("mobilenetv2-1.0", Count.Mac, "300."), ("mobilenetv2-1.0", Count.Mac, "300.8"),
         ("mobilenetv2-1.3", Count.Weights, "5.34"), ("mobilenetv2-1.3", Count.Mac, "509."),
         ("mobilenetv2-1.4", Count.Weights, "6.061"), ("mobilenetv2-1.4", Count.Mac, "582.2"),
-        ("shufflenetv2-0.5", Count.WithNorms, "1.4"), ("shufflenetv2-0.5", Count.WithNorms, "1.37"), ("shufflenetv2-0.5", Count.Mac, "41."), ("shufflenetv2-0.5", Count.Mac, "40.5"),
-        ("shufflenetv2-1.0", Count.WithNorms, "2.3"), ("shufflenetv2-1.0", Count.WithNorms, "2.28"), ("shufflenetv2-1.0", Count.Mac, "146."), ("shufflenetv2-1.0", Count.Mac, "145.8"),
-        ("shufflenetv2-1.5", Count.WithNorms, "3.5"), ("shufflenetv2-1.5", Count.WithNorms, "3.51"), ("shufflenetv2-1.5", Count.Mac, "299."), ("shufflenetv2-1.5", Count.Mac, "299.0"),
-        ("shufflenetv2-2.0", Count.WithNorms, "7.4"), ("shufflenetv2-2.0", Count.WithNorms, "7.40"), ("shufflenetv2-2.0", Count.Mac, "591."), ("shufflenetv2-2.0", Count.Mac, "590.8"),
+        ("shufflenetv2-0.5", Count.WithNorms, "1.4"), ("shufflenetv2-0.5", Count.WithNorms, "1.37"),
+        ("shufflenetv2-0.5", Count.Mac, "41."), ("shufflenetv2-0.5", Count.Mac, "40.5"),
+        ("shufflenetv2-1.0", Count.WithNorms, "2.3"), ("shufflenetv2-1.0", Count.WithNorms, "2.28"),
+        ("shufflenetv2-1.0", Count.Mac, "146."), ("shufflenetv2-1.0", Count.Mac, "145.8"),
+        ("shufflenetv2-1.5", Count.WithNorms, "3.5"), ("shufflenetv2-1.5", Count.WithNorms, "3.51"),
+        ("shufflenetv2-1.5", Count.Mac, "299."), ("shufflenetv2-1.5", Count.Mac, "299.0"),
+        ("shufflenetv2-2.0", Count.WithNorms, "7.4"), ("shufflenetv2-2.0", Count.WithNorms, "7.40"),
+        ("shufflenetv2-2.0", Count.Mac, "591."), ("shufflenetv2-2.0", Count.Mac, "590.8"),
         ("espnetv2-0.5", Count.WithNorms, "1.241"), ("espnetv2-0.5", Count.MacWithoutHead, "28.37"),
         ("espnetv2-1.0", Count.WithNorms, "1.670"), ("espnetv2-1.0", Count.MacWithoutHead, "85.72"),
         ("espnetv2-1.25", Count.WithNorms, "1.965"), ("espnetv2-1.25", Count.MacWithoutHead, "123.39"),
@@ -108,7 +121,8 @@ internal static class PublishedCosts
         ("igcv1-l4m32-imagenet", Count.WeightsWithoutHead, "11.205"), ("igcv1-l4m32-imagenet", Count.Mac, "1.9G"),
         ("igcv1-l16m16-imagenet", Count.WeightsWithoutHead, "11.329"), ("igcv1-l16m16-imagenet", Count.Mac, "2.2G"),
         ("igcv1-l100m2-imagenet", Count.Weights, "8.61"),
-        ("igcv3-d-1.0", Count.Weights, "3.43"), ("igcv3-d-1.0", Count.WithNorms, "3.49"), ("igcv3-d-1.0", Count.Mac, "313."), ("igcv3-d-1.0", Count.WithNorms, "3.5"),
+        ("igcv3-d-1.0", Count.Weights, "3.43"), ("igcv3-d-1.0", Count.WithNorms, "3.49"), ("igcv3-d-1.0", Count.Mac, "313."),
+        ("igcv3-d-1.0", Count.WithNorms, "3.5"),
         ("hetconv-vgg16-p1", Count.Mac, "313.74"), ("hetconv-vgg16-p1", Count.Mac, "313.46"),
         ("hetconv-vgg16-p2", Count.Mac, "175.23"), ("hetconv-vgg16-p2", Count.Mac, "175.05"),
         ("hetconv-vgg16-p4", Count.Mac, "105.98"), ("hetconv-vgg16-p4", Count.Mac, "105.85"),

@@ -7,17 +7,15 @@ namespace ShiftService.Zoo.Blocks;
 /// </summary>
 public static class ActiveShiftBlock
 {
-    /// <summary>Appends a block.</summary>
-    public static string Append(NetworkBuilder builder, string x, int outputs, int middle, int stride)
+    /// <summary>Appends a block; <paramref name="projects"/> says that its shortcut is a convolution.</summary>
+    public static string Append(NetworkBuilder builder, string x, int outputs, int middle, int stride, bool projects)
     {
         string activated = builder.NormRelu("pre", x);
         string branch = builder.Pointwise("expand", activated, middle);
         branch = builder.NormRelu("expand", branch);
         branch = builder.ActiveShift("shift", branch, stride);
         branch = builder.Pointwise("project", branch, outputs, gain: WeightGain.BranchEnd);
-        string shortcut = stride == 1 && builder.ChannelsOf(x) == outputs
-            ? x
-            : builder.Pointwise("shortcut", activated, outputs, stride);
+        string shortcut = projects ? builder.Pointwise("shortcut", activated, outputs, stride) : x;
         return builder.Add("add", shortcut, branch);
     }
 }

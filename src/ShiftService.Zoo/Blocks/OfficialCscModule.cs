@@ -14,7 +14,7 @@ public static class OfficialCscModule
         branch = builder.Pointwise("expand", branch, expansion * outputs);
         branch = builder.NormRelu("expand", branch);
         branch = shift.Append(builder, "shift", branch);
-        branch = builder.Pointwise("project", branch, outputs, stride);
+        branch = builder.Pointwise("project", branch, outputs, stride, gain: WeightGain.Linear);
         branch = builder.BatchNorm("project.norm", branch, branchEnd: true);
         branch = builder.Relu("project.relu", branch);
         return builder.Add("add", branch, ProjectionShortcut.Append(builder, x, outputs, stride));

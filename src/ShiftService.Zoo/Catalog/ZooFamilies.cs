@@ -36,7 +36,8 @@ internal static class ZooFamilies
         }),
         new("resnet{depth}", $"resnet{Depth}", groups => new ResNet { Depth = Int(groups["depth"]) }),
         new("as-resnet-w{width}", @"as-resnet-w(?<width>\d{1,4})", groups => new AsResNet { BaseWidth = Int(groups["width"]) }),
-        new("as-resnet{depth}-{width}x{expansion}", $"as-resnet{Depth}-(?<width>\\d{{1,4}})x(?<expansion>\\d{{1,2}})", groups => new AsResNetCifar
+        new("as-resnet{depth}-{width}x{expansion}",
+            $"as-resnet{Depth}-(?<width>\\d{{1,4}})x(?<expansion>\\d{{1,2}})", groups => new AsResNetCifar
         {
             Depth = Int(groups["depth"]),
             BaseWidth = Int(groups["width"]),
@@ -48,7 +49,8 @@ internal static class ZooFamilies
             Expansion = groups["released"].Success ? FeExpansion.OfOutputs : FeExpansion.OfInputs,
         }),
         new("mobilenetv2-{multiplier}", $"mobilenetv2-{Multiplier}", groups => new MobileNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
-        new("shufflenetv2-{0.5|1.0|1.5|2.0}", $"shufflenetv2-{Multiplier}", groups => new ShuffleNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
+        new("shufflenetv2-{0.5|1.0|1.5|2.0}",
+            $"shufflenetv2-{Multiplier}", groups => new ShuffleNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
         new("espnetv2-{0.5|1.0|1.25|1.5|2.0}", $"espnetv2-{Multiplier}", groups => new EspNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
         new("igcv1-l{L}m{M}-{d{depth}[-residual]|imagenet}",
             $@"igcv1-l(?<l>\d{{1,4}})m(?<m>\d{{1,4}})-(d{Depth}(?<residual>-residual)?|imagenet)", groups => groups["depth"].Success
@@ -84,13 +86,17 @@ internal static class ZooFamilies
             Parts = Int(groups["p"]),
             Form = FormOf(groups["approximate"].Success),
         }),
-        new("hetconv-resnet{depth}-p{P}[-approximate]", $@"hetconv-resnet{Depth}-p(?<p>\d{{1,2}})(?<approximate>-approximate)?", groups => new HetConvResNet
+        new("hetconv-resnet{depth}-p{P}[-approximate]",
+            $@"hetconv-resnet{Depth}-p(?<p>\d{{1,2}})(?<approximate>-approximate)?", groups => new HetConvResNet
         {
             Depth = Int(groups["depth"]),
             Parts = Int(groups["p"]),
             Form = FormOf(groups["approximate"].Success),
         }),
-        new("style-{original|shift}", "style-(?<variant>original|shift)", groups => new StyleTransfer { Shifts = groups["variant"].Value == "shift" }),
+        new("style-{original|shift}", "style-(?<variant>original|shift)", groups => new StyleTransfer
+        {
+            Shifts = groups["variant"].Value == "shift",
+        }),
         new("shiftfacenet", "shiftfacenet", _ => new ShiftFaceNet()),
     ];
 

@@ -25,8 +25,12 @@ public sealed record AsResNet : ClassifierNetwork
         {
             int channels = BaseWidth << Math.Max(stage - 1, 0);
             for (int index = 0; index < blocks[stage]; index++)
+            {
+                // By position, not by stride: the layers are the same for every input size.
+                bool projects = stage > 0 && index == 0;
                 using (builder.Scope($"stage{stage}.block{index}"))
-                    x = ActiveShiftBlock.Append(builder, x, channels, channels, stage > 0 && index == 0 ? strides[stage] : 1);
+                    x = ActiveShiftBlock.Append(builder, x, channels, channels, projects ? strides[stage] : 1, projects);
+            }
         }
         return AppendHead(builder, builder.NormRelu("head", x));
     }

@@ -34,5 +34,5 @@ public sealed record AsResNetCifar : ClassifierNetwork
     }
 
     private string BlockOf(NetworkBuilder builder, string x, int outputs, int stride) =>
-        ActiveShiftBlock.Append(builder, x, outputs, outputs * Expansion, stride);
+        ActiveShiftBlock.Append(builder, x, outputs, outputs * Expansion, stride, projects: stride > 1);
 }

@@ -24,7 +24,13 @@ public sealed record EspNetV2 : ClassifierNetwork
             _ => throw new ArgumentException($"ESPNetV2 is published in the widths 0.5, 1.0, 1.25, 1.5 and 2.0, not {Format(Multiplier)}"),
         };
         // A cap on the receptive field, 5 + side / 7, limits the dilations level by level.
-        Level[] levels = [new([1, 2, 3, 4], 0, []), new([1, 2, 3, 4], 3, [1, 2, 3, 4]), new([1, 2, 3, 4], 7, [1, 1, 2, 3]), new([1, 1, 2, 3], 3, [1, 1, 1, 2])];
+        Level[] levels =
+        [
+            new([1, 2, 3, 4], 0, []),
+            new([1, 2, 3, 4], 3, [1, 2, 3, 4]),
+            new([1, 2, 3, 4], 7, [1, 1, 2, 3]),
+            new([1, 1, 2, 3], 3, [1, 1, 1, 2]),
+        ];
         int[] strides = Strides(2, 2, 2, 2, 2);
 
         string x = builder.NormPRelu("level1", builder.Convolution("level1", image, channels[0], kernel: 3, strides[0]));

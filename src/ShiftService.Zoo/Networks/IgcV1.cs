@@ -39,7 +39,8 @@ public sealed record IgcV1 : ClassifierNetwork
         {
             IgcV1Plan.Plain => CifarStages.Append(builder, image, UnitsPerStage(Depth, 1), StemStride ?? 1, PlainBlock, width),
             IgcV1Plan.Residual => CifarStages.Append(
-                builder, image, UnitsPerStage(Depth, 2), StemStride ?? 1, (b, y, outputs, stride) => ResidualBlock(b, y, outputs, stride, Partitions), width),
+                builder, image, UnitsPerStage(Depth, 2), StemStride ?? 1, (builder, x, outputs, stride) =>
+                    ResidualBlock(builder, x, outputs, stride, Partitions), width),
             _ => AppendImageNet(builder, image, width),
         };
         return AppendHead(builder, x);
@@ -54,7 +55,8 @@ public sealed record IgcV1 : ClassifierNetwork
             for (int index = 0; index < 2; index++)
                 using (builder.Scope($"stage{stage + 1}.block{index}"))
                     x = ResidualBlock(
-                        builder, x, width << stage, index == 0 ? strides[stage + 2] : 1, PartitionChannels == 2 ? Partitions << stage : Partitions);
+                        builder, x, width << stage, index == 0 ? strides[stage + 2] : 1,
+                        PartitionChannels == 2 ? Partitions << stage : Partitions);
         return x;
     }
 
