@@ -13,5 +13,5 @@ internal sealed record Activation(string Name, TensorShape Shape, long[] Extents
     public int Rank => Extents.Length + 1;
 
     /// <summary>True when the file's extents are those of the network's shape.</summary>
-    public bool IsPlain => Extents.Length == (Shape.IsVector ? 1 : 3);
+    public bool IsPlain => Extents.SequenceEqual(Of(Name, Shape).Extents);
 }

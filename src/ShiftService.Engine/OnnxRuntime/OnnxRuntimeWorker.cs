@@ -1,0 +1,99 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace ShiftService.Engine.OnnxRuntime;
+
+/// <summary>
+/// Buffers for one lane, bound to the session once for each batch size: afterwards a run on the processor allocates nothing on the
+/// managed heap.
+/// </summary>
+internal sealed class OnnxRuntimeWorker : IWorker
+{
+    private readonly OnnxRuntimeNetwork _network;
+    private readonly PinnedBuffer _input;
+    private readonly PinnedBuffer[] _outputs;
+    private readonly Binding?[] _bindings;
+    private readonly RunOptions _runOptions = new();
+    private int _lastBatch;
+
+    public OnnxRuntimeWorker(OnnxRuntimeNetwork network, int maxBatch)
+    {
+        _network = network;
+        MaxBatch = maxBatch;
+        _input = new PinnedBuffer(network.InputShape, maxBatch);
+        _outputs = [.. network.OutputShapes.Select(shape => new PinnedBuffer(shape, maxBatch))];
+        _bindings = new Binding?[maxBatch];
+    }
+
+    public int MaxBatch { get; }
+
+    public Span<float> Input => _input.Span;
+
+    public void Run(int batch, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, MaxBatch);
+        ObjectDisposedException.ThrowIf(_runOptions.IsClosed, this);
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            Binding binding = _bindings[batch - 1] ??= new Binding(_network, _input, _outputs, batch);
+            // ONNX Runtime looks at the flag between two operators.
+            using (cancellation.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _runOptions))
+                binding.Run(_network, _runOptions);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new BackendException($"{_network.Backend} failed on a batch of {batch}: {error.Message}", error);
+        }
+        finally
+        {
+            // Disposing the registration has waited for a callback under way, so the flag is final here.
+            _runOptions.Terminate = false;
+        }
+        _lastBatch = batch;
+    }
+
+    public ReadOnlySpan<float> Output(int index = 0) => _outputs[index].Items(_lastBatch);
+
+    public void Dispose()
+    {
+        foreach (Binding? binding in _bindings) binding?.Dispose();
+        _runOptions.Dispose();
+    }
+
+    /// <summary>The buffers as tensors of one batch size.</summary>
+    private sealed class Binding : IDisposable
+    {
+        private readonly OrtIoBinding _binding;
+        private readonly OrtValue _input;
+        private readonly OrtValue[] _outputs;
+
+        public Binding(OnnxRuntimeNetwork network, PinnedBuffer input, PinnedBuffer[] outputs, int batch)
+        {
+            _binding = network.Session.CreateIoBinding();
+            _input = input.Tensor(batch);
+            _outputs = Array.ConvertAll(outputs, output => output.Tensor(batch));
+            _binding.BindInput(network.InputName, _input);
+            for (int i = 0; i < _outputs.Length; i++) _binding.BindOutput(network.OutputNames[i], _outputs[i]);
+        }
+
+        public void Run(OnnxRuntimeNetwork network, RunOptions options)
+        {
+            if (network.CopiesInput)
+            {
+                _binding.BindInput(network.InputName, _input);
+                _binding.SynchronizeBoundInputs();
+            }
+            network.Session.RunWithBinding(options, _binding);
+            if (network.CopiesInput) _binding.SynchronizeBoundOutputs();
+        }
+
+        public void Dispose()
+        {
+            _binding.Dispose();
+            _input.Dispose();
+            foreach (OrtValue output in _outputs) output.Dispose();
+        }
+    }
+}
