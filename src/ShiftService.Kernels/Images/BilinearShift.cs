@@ -14,100 +14,85 @@ public static unsafe class BilinearShift
     /// <summary>Channels transposed at a time: a cache line of them.</summary>
     public const int ChannelsAtOnce = 16;
 
+    /// <summary>Planar targets have room for a multiple of so many pixels in each row, so that no row ends in single pixels.</summary>
+    public const int WidthMultiple = 16;
+
     private const int Quad = 4;
-
-    // Room for a whole vector read past the end of the last row.
-    private const int SlackFloats = 64;
-
-    /// <summary>The sizes of the ring for one layer.</summary>
-    /// <param name="Width">Width of the input in pixels.</param>
-    /// <param name="Stride">Input pixels from one output pixel to the next.</param>
-    /// <param name="Reach">The largest displacement of any channel, in pixels, rounded up.</param>
-    public readonly record struct Ring(int Width, int Stride, int Reach)
-    {
-        /// <summary>Rows and columns of zeros around the image.</summary>
-        public int Margin => Reach + 1;
-
-        /// <summary>Rows kept: a power of two.</summary>
-        public int Rows => (int)BitOperations.RoundUpToPowerOf2((uint)(2 * Margin + Stride));
-
-        /// <summary>Columns of one phase.</summary>
-        public int PhaseColumns => (Width + 2 * Margin + Stride - 1) / Stride + 1;
-
-        /// <summary>Floats of one row of one channel.</summary>
-        public int RowFloats => PhaseColumns * Stride;
-
-        /// <summary>Floats of all rows of one channel.</summary>
-        public int ChannelFloats => Rows * RowFloats;
-
-        /// <summary>Floats of the whole ring.</summary>
-        public int Floats => ChannelsAtOnce * ChannelFloats + SlackFloats;
-    }
 
     /// <summary>
     /// Takes row <paramref name="y"/> of 16 channels of an interleaved image, from a position that is a multiple of 16, into the ring; a row
     /// outside the image is zero. The ring's margins must be zero, as they are in fresh memory; this leaves them so.
     /// </summary>
-    public static void TakeRow(in StridedImage from, int position, int y, in Ring ring, float* scratch)
+    public static void TakeRow(in StridedImage from, int position, int y, ShiftRing ring, float* scratch)
     {
-        float* row = scratch + ((y + ring.Margin) & (ring.Rows - 1)) * ring.RowFloats;
+        float* row = scratch + ring.RowAt(y);
+        int stride = ring.Stride, channelFloats = ring.ChannelFloats;
         if ((uint)y >= (uint)from.Height)
         {
-            for (int i = 0; i < ChannelsAtOnce; i++) new Span<float>(row + i * ring.ChannelFloats, ring.RowFloats).Clear();
+            for (int i = 0; i < ChannelsAtOnce; i++) new Span<float>(row + i * channelFloats, ring.RowFloats).Clear();
             return;
         }
         int channels = Math.Min(ChannelsAtOnce, from.Positions - position);
-        for (int phase = 0; phase < ring.Stride; phase++)
+        for (int phase = 0; phase < stride; phase++)
         {
             // Column x of the image, with its margin, is column (x + margin) / stride of phase (x + margin) % stride.
-            int x = ((phase - ring.Margin) % ring.Stride + ring.Stride) % ring.Stride;
-            float* to = row + phase * ring.PhaseColumns + (x + ring.Margin) / ring.Stride;
+            int x = ((phase - ring.Margin) % stride + stride) % stride;
+            float* to = row + phase * ring.PhaseColumns + (x + ring.Margin) / stride;
             byte* pixel = (byte*)from.At(position, y, x);
-            nint step = (nint)from.PixelBytes * ring.Stride;
-            for (; x + 3 * ring.Stride < from.Width; x += Quad * ring.Stride, to += Quad, pixel += Quad * step)
-                for (int i = 0; i < channels; i += Quad) TransposeQuad((float*)pixel + i, step, to + i * ring.ChannelFloats, ring.ChannelFloats);
-            for (; x < from.Width; x += ring.Stride, to++, pixel += step)
-                for (int i = 0; i < channels; i++) to[i * ring.ChannelFloats] = ((float*)pixel)[i];
+            nint step = (nint)from.PixelBytes * stride;
+            for (; x + 3 * stride < from.Width; x += Quad * stride, to += Quad, pixel += Quad * step)
+                for (int i = 0; i < channels; i += Quad) TransposeQuad((float*)pixel + i, step, to + i * channelFloats, channelFloats);
+            for (; x < from.Width; x += stride, to++, pixel += step)
+                for (int i = 0; i < channels; i++) to[i * channelFloats] = ((float*)pixel)[i];
         }
     }
 
-    /// <summary>Writes output row <paramref name="y"/> of one of the ring's channels, displaced by (dy, dx) pixels.</summary>
-    public static void WriteRow(float* channel, in Ring ring, int y, float dy, float dx, in StridedImage to, int toPosition)
+    /// <summary>
+    /// Writes output rows of one of the ring's channels, displaced. Where the target is planar, whole vectors are written: its rows must have
+    /// room for a multiple of <see cref="WidthMultiple"/> pixels.
+    /// </summary>
+    /// <param name="channel">The channel's part of the ring.</param>
+    /// <param name="ring">The ring.</param>
+    /// <param name="firstRow">First output row.</param>
+    /// <param name="endRow">The row after the last.</param>
+    /// <param name="tap">The displacement.</param>
+    /// <param name="to">The target.</param>
+    /// <param name="toPosition">The channel's place there.</param>
+    public static void WriteRows(
+        float* channel, ShiftRing ring, int firstRow, int endRow, in BilinearTap tap, in StridedImage to, int toPosition)
     {
-        int wholeY = (int)MathF.Floor(dy), wholeX = (int)MathF.Floor(dx);
-        float fy = dy - wholeY, fx = dx - wholeX;
-        float topLeft = (1 - fy) * (1 - fx), topRight = (1 - fy) * fx, bottomLeft = fy * (1 - fx), bottomRight = fy * fx;
-        int left = wholeX + ring.Margin, right = left + 1;
-        int leftAt = left % ring.Stride * ring.PhaseColumns + left / ring.Stride;
-        int rightAt = right % ring.Stride * ring.PhaseColumns + right / ring.Stride;
-        int row = y * ring.Stride + wholeY + ring.Margin;
-        float* top = channel + (row & (ring.Rows - 1)) * ring.RowFloats;
-        float* bottom = channel + ((row + 1) & (ring.Rows - 1)) * ring.RowFloats;
-        int x = 0;
-        if (to.PixelBytes == sizeof(float))
+        for (int y = firstRow; y < endRow; y++)
         {
+            float* top = channel + ring.RowAt(y * ring.Stride + tap.WholeY);
+            float* bottom = channel + ring.RowAt(y * ring.Stride + tap.WholeY + 1);
             float* output = to.At(toPosition, y, 0);
-            if (Vector512.IsHardwareAccelerated)
+            if (to.PixelBytes != sizeof(float))
             {
-                for (; x + Vector512<float>.Count <= to.Width; x += Vector512<float>.Count)
+                for (int x = 0; x < to.Width; x++)
+                    *to.At(toPosition, y, x) = top[tap.LeftAt + x] * tap.TopLeft + top[tap.RightAt + x] * tap.TopRight
+                        + bottom[tap.LeftAt + x] * tap.BottomLeft + bottom[tap.RightAt + x] * tap.BottomRight;
+            }
+            else if (Vector512.IsHardwareAccelerated)
+            {
+                for (int x = 0; x < to.Width; x += Vector512<float>.Count)
                 {
-                    Vector512<float> sum = Vector512.Load(top + leftAt + x) * topLeft;
-                    sum = Vector512.MultiplyAddEstimate(Vector512.Load(top + rightAt + x), Vector512.Create(topRight), sum);
-                    sum = Vector512.MultiplyAddEstimate(Vector512.Load(bottom + leftAt + x), Vector512.Create(bottomLeft), sum);
-                    Vector512.MultiplyAddEstimate(Vector512.Load(bottom + rightAt + x), Vector512.Create(bottomRight), sum).Store(output + x);
+                    Vector512<float> sum = Vector512.Load(top + tap.LeftAt + x) * tap.TopLeft;
+                    sum = Vector512.MultiplyAddEstimate(Vector512.Load(top + tap.RightAt + x), Vector512.Create(tap.TopRight), sum);
+                    sum = Vector512.MultiplyAddEstimate(Vector512.Load(bottom + tap.LeftAt + x), Vector512.Create(tap.BottomLeft), sum);
+                    Vector512.MultiplyAddEstimate(Vector512.Load(bottom + tap.RightAt + x), Vector512.Create(tap.BottomRight), sum).Store(output + x);
                 }
             }
-            for (; x + Vector<float>.Count <= to.Width; x += Vector<float>.Count)
+            else
             {
-                Vector<float> sum = Vector.Load(top + leftAt + x) * topLeft;
-                sum = Vector.MultiplyAddEstimate(Vector.Load(top + rightAt + x), new(topRight), sum);
-                sum = Vector.MultiplyAddEstimate(Vector.Load(bottom + leftAt + x), new(bottomLeft), sum);
-                Vector.MultiplyAddEstimate(Vector.Load(bottom + rightAt + x), new(bottomRight), sum).Store(output + x);
+                for (int x = 0; x < to.Width; x += Vector<float>.Count)
+                {
+                    Vector<float> sum = Vector.Load(top + tap.LeftAt + x) * tap.TopLeft;
+                    sum = Vector.MultiplyAddEstimate(Vector.Load(top + tap.RightAt + x), new(tap.TopRight), sum);
+                    sum = Vector.MultiplyAddEstimate(Vector.Load(bottom + tap.LeftAt + x), new(tap.BottomLeft), sum);
+                    Vector.MultiplyAddEstimate(Vector.Load(bottom + tap.RightAt + x), new(tap.BottomRight), sum).Store(output + x);
+                }
             }
         }
-        for (; x < to.Width; x++)
-            *to.At(toPosition, y, x) = top[leftAt + x] * topLeft + top[rightAt + x] * topRight
-                + bottom[leftAt + x] * bottomLeft + bottom[rightAt + x] * bottomRight;
     }
 
     /// <summary>The whole operation on one channel in plain arithmetic: the specification of the two halves above.</summary>

@@ -3,10 +3,11 @@ namespace ShiftService.Kernels.Images;
 /// <summary>Copies single channels between planes (NCHW) and images of any layout.</summary>
 public static unsafe class PlaneCopy
 {
-    /// <summary>Copies a plane of height x width floats into a channel position.</summary>
-    public static void Scatter(float* plane, in StridedImage image, int position)
+    /// <summary>Copies rows of a plane of height x width floats into a channel position.</summary>
+    public static void Scatter(float* plane, in StridedImage image, int position, int firstRow, int endRow)
     {
-        for (int y = 0; y < image.Height; y++, plane += image.Width)
+        plane += firstRow * image.Width;
+        for (int y = firstRow; y < endRow; y++, plane += image.Width)
         {
             byte* to = (byte*)image.At(position, y, 0);
             if (image.PixelBytes == sizeof(float)) new ReadOnlySpan<float>(plane, image.Width).CopyTo(new(to, image.Width));

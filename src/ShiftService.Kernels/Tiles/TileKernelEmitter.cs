@@ -139,7 +139,8 @@ internal sealed class TileKernelEmitter
             for (int p = 0; p < rows * columns; p++)
             {
                 accumulators[p, v] = _code.Declare();
-                _code.Load(_constants, v * _vectorBytes);
+                if (p == 0) _code.Load(_constants, v * _vectorBytes);
+                else _il.Emit(OpCodes.Ldloc, accumulators[0, v]);
                 _il.Emit(OpCodes.Stloc, accumulators[p, v]);
             }
         }

@@ -9,7 +9,7 @@ internal sealed unsafe class ActiveShiftStep : Step
 {
     private readonly TensorBuffer[] _targets;
     private readonly Group[] _groups;
-    private readonly BilinearShift.Ring _ring;
+    private readonly ShiftRing _ring;
     private readonly int _height;
 
     public ActiveShiftStep(string name, ActiveShift shift, ChannelPlace[] channels, TensorBuffer[] targets) : base(name, "bilinear-shift")
@@ -17,7 +17,7 @@ internal sealed unsafe class ActiveShiftStep : Step
         _targets = targets;
         _height = targets[0].Value.Height;
         _ring = RingOf(shift, channels[0].Buffer);
-        _groups = [.. GroupsOf(shift, channels)];
+        _groups = [.. GroupsOf(shift, channels, _ring)];
     }
 
     /// <summary>Where its rings lie in the arena.</summary>
@@ -27,32 +27,40 @@ internal sealed unsafe class ActiveShiftStep : Step
     public override int? Rows => _height;
 
     /// <summary>Bytes of scratch memory for one image.</summary>
-    public static long ScratchBytes(ActiveShift shift, ChannelPlace[] channels) =>
-        (long)GroupsOf(shift, channels).Count() * RingOf(shift, channels[0].Buffer).Floats * sizeof(float);
+    public static long ScratchBytes(ActiveShift shift, ChannelPlace[] channels)
+    {
+        ShiftRing ring = RingOf(shift, channels[0].Buffer);
+        return (long)GroupsOf(shift, channels, ring).Count() * ring.Floats * sizeof(float);
+    }
+
+    /// <summary>Input rows read below the row that an output row lies on.</summary>
+    public static int RowsBelow(ActiveShift shift) => ReachOf(shift) + 1;
 
     /// <inheritdoc/>
     public override void Run(in RunContext context)
     {
-        for (int image = 0; image < context.Images; image++) RunRows(context.ArenaOf(image), 0, _height);
+        for (int image = 0; image < context.Images; image++) RunRows(context, image, 0, _height);
     }
 
     /// <inheritdoc/>
-    public override void RunRows(nint arena, int firstRow, int endRow)
+    public override void RunRows(in RunContext context, int image, int firstRow, int endRow)
     {
+        nint arena = context.ArenaOf(image);
         var scratch = (float*)(arena + (nint)ScratchOffset);
         if (firstRow == 0) new Span<float>(scratch, checked(_groups.Length * _ring.Floats)).Clear();
         foreach (Group group in _groups)
         {
             StridedImage from = group.Source.In(arena);
             int taken = firstRow == 0 ? -_ring.Margin : LastRowFor(firstRow - 1) + 1;
-            for (int y = firstRow; y < endRow; y++)
+            for (int row = firstRow; row < endRow; row += ShiftRing.RowsAtOnce)
             {
-                for (; taken <= LastRowFor(y); taken++) BilinearShift.TakeRow(from, group.First, taken, _ring, scratch);
+                int end = Math.Min(row + ShiftRing.RowsAtOnce, endRow);
+                for (; taken <= LastRowFor(end - 1); taken++) BilinearShift.TakeRow(from, group.First, taken, _ring, scratch);
                 foreach (TensorBuffer target in _targets)
                 {
                     StridedImage to = target.In(arena);
-                    foreach ((int channel, int lane, float dy, float dx) in group.Channels)
-                        BilinearShift.WriteRow(scratch + lane * _ring.ChannelFloats, _ring, y, dy, dx, to, target.Positions[channel]);
+                    foreach ((int channel, int lane, BilinearTap tap) in group.Channels)
+                        BilinearShift.WriteRows(scratch + lane * _ring.ChannelFloats, _ring, row, end, tap, to, target.Positions[channel]);
                 }
             }
             scratch += _ring.Floats;
@@ -61,16 +69,17 @@ internal sealed unsafe class ActiveShiftStep : Step
 
     private int LastRowFor(int y) => y * _ring.Stride + _ring.Margin;
 
-    private static BilinearShift.Ring RingOf(ActiveShift shift, TensorBuffer source) =>
-        new(source.Value.Width, shift.Stride, (int)MathF.Ceiling(shift.Offsets.Values.Max(MathF.Abs)));
+    private static ShiftRing RingOf(ActiveShift shift, TensorBuffer source) => new(source.Value.Width, shift.Stride, ReachOf(shift));
 
-    private static IEnumerable<Group> GroupsOf(ActiveShift shift, ChannelPlace[] channels) =>
+    private static int ReachOf(ActiveShift shift) => (int)MathF.Ceiling(shift.Offsets.Values.Max(MathF.Abs));
+
+    private static IEnumerable<Group> GroupsOf(ActiveShift shift, ChannelPlace[] channels, ShiftRing ring) =>
         from c in Enumerable.Range(0, channels.Length)
         let first = channels[c].Position / BilinearShift.ChannelsAtOnce * BilinearShift.ChannelsAtOnce
-        group (c, channels[c].Position - first, shift.Offsets.Values[2 * c], shift.Offsets.Values[2 * c + 1])
-            by (channels[c].Buffer, first) into line
+        let tap = new BilinearTap(ring, shift.Offsets.Values[2 * c], shift.Offsets.Values[2 * c + 1])
+        group (c, channels[c].Position - first, tap) by (channels[c].Buffer, first) into line
         select new Group(line.Key.Buffer, line.Key.first, [.. line]);
 
     // Channels of one line of one buffer: number, place in the line, and displacement.
-    private sealed record Group(TensorBuffer Source, int First, (int Channel, int Lane, float Dy, float Dx)[] Channels);
+    private sealed record Group(TensorBuffer Source, int First, (int Channel, int Lane, BilinearTap Tap)[] Channels);
 }

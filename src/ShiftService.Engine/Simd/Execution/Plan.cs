@@ -7,6 +7,9 @@ namespace ShiftService.Engine.Simd.Execution;
 /// <param name="ArenaBytes">Memory that one image needs while it is computed.</param>
 internal sealed record Plan(IReadOnlyList<Step> Steps, long ArenaBytes)
 {
+    /// <summary>All steps, members of bands each on their own.</summary>
+    public IEnumerable<Step> SingleSteps => Steps.SelectMany(step => step is BandStep band ? band.Members : [step]);
+
     /// <summary>Executes all steps; the token is looked at before each.</summary>
     public void Run(in RunContext context, CancellationToken cancellation)
     {

@@ -16,7 +16,7 @@ internal abstract class Step(string name, string kernel)
     public virtual int? Rows => null;
 
     /// <summary>Executes some rows for one image; rows come in order. Only for steps that have <see cref="Rows"/>.</summary>
-    public virtual void RunRows(nint arena, int firstRow, int endRow) =>
+    public virtual void RunRows(in RunContext context, int image, int firstRow, int endRow) =>
         throw new InvalidOperationException($"'{Name}' cannot be executed row by row; this is a bug");
 
     /// <summary>Executes the step for every image of the run. Allocates nothing.</summary>

@@ -25,13 +25,14 @@ internal sealed class TileStep(string name, string kernel, TilePanel[] panels, i
         }
         else
         {
-            for (int image = 0; image < context.Images; image++) RunRows(context.ArenaOf(image), 0, height);
+            for (int image = 0; image < context.Images; image++) RunRows(context, image, 0, height);
         }
     }
 
     /// <inheritdoc/>
-    public override void RunRows(nint arena, int firstRow, int endRow)
+    public override void RunRows(in RunContext context, int image, int firstRow, int endRow)
     {
+        nint arena = context.ArenaOf(image);
         // Activations of a block of rows stay in the cache while all panels pass over them.
         for (int row = firstRow; row < endRow; row += blockRows)
             foreach (TilePanel panel in panels) panel.Kernel(arena, panel.Table, row, Math.Min(endRow, row + blockRows));

@@ -14,6 +14,8 @@ internal sealed class PlanCompiler
     private readonly Dictionary<Operation, ChannelLayout> _layouts;
     private readonly BufferAssignment _buffers;
     private readonly Dictionary<Operation, long> _scratch = [];
+    private readonly BandPlanner _bands;
+    private readonly IReadOnlyList<IReadOnlyList<Operation>> _groups;
     private readonly long _arenaBytes;
 
     private PlanCompiler(Network network, Isa isa)
@@ -24,6 +26,8 @@ internal sealed class PlanCompiler
         AffineFolding.Fold(_operations);
         _layouts = ChannelOrder.Choose(_operations, lowered.Classes, isa.Lanes());
         _buffers = BufferAssignment.Assign(_operations, _layouts);
+        _bands = new BandPlanner(isa, _buffers);
+        _groups = _bands.Group(_operations);
         _arenaBytes = PlanArena();
     }
 
@@ -39,11 +43,16 @@ internal sealed class PlanCompiler
     {
         TensorBuffer[] buffers = [.. _buffers.All];
         SpecialOperation[] shifts = [.. _operations.OfType<SpecialOperation>().Where(o => o.Kind == SpecialKind.ActiveShift)];
-        List<ArenaPlanner.Block> blocks = [.. buffers.Select(b => new ArenaPlanner.Block(b.SizeBytes, b.Value.Producer.Index, b.LastUse))];
+        // Members of a group run interleaved, so whatever one of them uses lives as long as the group.
+        var time = new Dictionary<int, int>();
+        for (int g = 0; g < _groups.Count; g++)
+            foreach (Operation operation in _groups[g]) time[operation.Index] = g;
+        List<ArenaPlanner.Block> blocks =
+            [.. buffers.Select(b => new ArenaPlanner.Block(b.SizeBytes, time[b.Value.Producer.Index], time[b.LastUse]))];
         foreach (SpecialOperation shift in shifts)
         {
             long scratch = ActiveShiftStep.ScratchBytes((ActiveShift)shift.Operator!, Places(shift, shift.Source!));
-            blocks.Add(new(scratch, shift.Index, shift.Index));
+            blocks.Add(new(scratch, time[shift.Index], time[shift.Index]));
         }
         (long[] offsets, long bytes) = ArenaPlanner.Place(blocks);
         for (int i = 0; i < buffers.Length; i++) buffers[i].ArenaOffset = offsets[i];
@@ -54,16 +63,22 @@ internal sealed class PlanCompiler
     private List<Step> Steps()
     {
         var steps = new List<Step>();
-        foreach (Operation operation in _operations)
+        foreach (IReadOnlyList<Operation> group in _groups)
         {
-            foreach (TensorBuffer buffer in operation.Values.SelectMany(_buffers.Of))
+            foreach (TensorBuffer buffer in group.SelectMany(o => o.Values).SelectMany(_buffers.Of))
                 if (buffer.HasBorder) steps.Add(new BorderStep(buffer));
-            steps.Add(operation is TileOperation tile
-                ? TileStepBuilder.Build(_isa, tile, _buffers, _layouts[tile])
-                : StepOf((SpecialOperation)operation));
+            Step[] members = [.. group.Select(StepOf)];
+            steps.Add(members is [Step single] ? single : new BandStep(members, [.. _bands.Schedule(group)])
+            {
+                MultiplyAccumulates = members.Sum(m => m.MultiplyAccumulates),
+            });
         }
         return steps;
     }
+
+    private Step StepOf(Operation operation) => operation is TileOperation tile
+        ? TileStepBuilder.Build(_isa, tile, _buffers, _layouts[tile])
+        : StepOf((SpecialOperation)operation);
 
     private Step StepOf(SpecialOperation operation)
     {
