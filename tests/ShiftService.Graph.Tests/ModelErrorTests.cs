@@ -142,6 +142,27 @@ public class ModelErrorTests
     }
 
     [Fact]
+    public void One_node_that_stands_for_many_counts_as_many()
+    {
+        byte[] file = Image().Node("Sum", [.. Enumerable.Repeat("input", 50)]).Bytes();
+        Assert.Equal(49, OnnxFile.Read(file, "sum").Nodes.Count);
+        Assert.Equal(ModelError.LimitExceeded, Assert.Throws<ModelException>(() => OnnxFile.Read(file, "sum", new() { MaxNodes = 40 })).Error);
+    }
+
+    [Fact]
+    public void A_large_kernel_that_many_nodes_read_does_not_become_as_many_shifts()
+    {
+        // Each node alone is a shift of a million channels.
+        var b = new FileBuilder(17, 0, 1 << 20, 1, 1);
+        var ones = new float[1 << 20];
+        Array.Fill(ones, 1);
+        string kernel = b.Floats([1 << 20, 1, 1, 1], ones);
+        for (int i = 0; i < 20; i++) b.Node("Conv", [b.Last, kernel], I("group", 1 << 20));
+        ModelException refused = Assert.Throws<ModelException>(() => OnnxFile.Read(b.Bytes(), "large"));
+        Assert.Equal(ModelError.LimitExceeded, refused.Error);
+    }
+
+    [Fact]
     public void Nodes_in_any_order_are_put_in_order()
     {
         Network network = OnnxFile.Read(Image().Node("Relu", ["b"], ["c"]).Node("Tanh", ["a"], ["b"]).Node("Sigmoid", ["input"], ["a"]).Bytes("c"), "file");
