@@ -16,7 +16,7 @@ public static class OnnxFile
     {
         limits ??= OnnxLimits.Default;
         using FileStream stream = File.OpenRead(path);
-        if (stream.Length > limits.MaxFileBytes) throw TooLarge(stream.Length, limits).InFile(path);
+        if (stream.Length > Math.Min(limits.MaxFileBytes, Array.MaxLength)) throw TooLarge(stream.Length, limits).InFile(path);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Read(bytes, path, limits, inputSize);

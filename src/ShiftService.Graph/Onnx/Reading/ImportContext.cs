@@ -141,6 +141,8 @@ internal sealed class ImportContext
         }
         if (shape.Channels < 1 || shape.Height is < 1 or > SlidingWindow.MaxSide || shape.Width is < 1 or > SlidingWindow.MaxSide)
             throw new ModelException(ModelError.InvalidShape, $"the output would have the shape {shape}", node.Name);
+        // One node of the file can stand for many: a sum or a split of any number of values.
+        if (_nodes.Count >= _limits.MaxNodes) throw new ModelException(ModelError.LimitExceeded, $"more than {_limits.MaxNodes} operators", node.Name);
         _nodes.Add(new Node(name, op, Array.ConvertAll(inputs, input => input.Name), output));
         var result = Reading.Activation.Of(output, shape);
         Define(output, result);

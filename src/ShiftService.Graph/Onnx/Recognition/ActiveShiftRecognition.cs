@@ -12,10 +12,13 @@ internal static class ActiveShiftRecognition
 
     public static Network Apply(Network network)
     {
+        var budget = default(RecognitionBudget);
         var rewriter = new Rewriter(network);
         foreach (Node node in network.Nodes)
         {
-            if (node.Operator is Convolution convolution && Offsets(convolution) is float[] offsets)
+            if (node.Operator is not Convolution convolution || !DepthwiseTaps.KeepsGrid(convolution)) continue;
+            budget.Charge(node, convolution.Outputs, convolution.Kernel.Values.Length);
+            if (Offsets(convolution) is float[] offsets)
             {
                 // The kernel's name stays with its channels' offsets; the kernel itself goes with the convolution, unless it is shared.
                 string name = rewriter.OwnsWeight(convolution.Kernel) ? convolution.Kernel.Name : rewriter.FreeWeightName($"{convolution.Kernel.Name}.offsets");

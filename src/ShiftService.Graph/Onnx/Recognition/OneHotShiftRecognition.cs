@@ -7,9 +7,14 @@ internal static class OneHotShiftRecognition
 {
     public static Network Apply(Network network)
     {
+        var budget = default(RecognitionBudget);
         var rewriter = new Rewriter(network);
         foreach (Node node in network.Nodes)
-            if (node.Operator is Convolution convolution && Recognize(convolution) is Shift shift) rewriter.Replace(node, shift, node.Inputs);
+        {
+            if (node.Operator is not Convolution convolution || !DepthwiseTaps.KeepsGrid(convolution)) continue;
+            budget.Charge(node, convolution.Outputs, convolution.Kernel.Values.Length);
+            if (Recognize(convolution) is Shift shift) rewriter.Replace(node, shift, node.Inputs);
+        }
         return rewriter.Result();
     }
 

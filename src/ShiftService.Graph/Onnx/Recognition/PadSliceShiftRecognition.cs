@@ -17,31 +17,30 @@ internal static class PadSliceShiftRecognition
         string Source, int FirstChannel, int Channels, int Top, int Left, int Height, int Width,
         int VisibleTop, int VisibleLeft, int VisibleBottom, int VisibleRight);
 
-    /// <summary>The most offsets in one network: a few short nodes can claim millions of channels.</summary>
-    private const int MaxOffsets = 1 << 24;
-
     public static Network Apply(Network network)
     {
-        long offsets = 0;
+        var budget = default(RecognitionBudget);
+        var views = new Dictionary<string, View>();
         var rewriter = new Rewriter(network);
         foreach (Node node in network.Nodes)
         {
-            if (node.Operator is not Concat) continue;
-            offsets += network.ShapeOf(node.Output).Channels;
-            if (offsets > MaxOffsets) throw new ModelException(ModelError.LimitExceeded, $"shifts of more than {MaxOffsets} channels", node.Name);
-            if (Recognize(network, rewriter, node) is (string source, Shift shift)) rewriter.Replace(node, shift, source);
+            if (node.Operator is ZeroPad or Crop or ChannelSlice && !network.ShapeOf(node.Output).IsVector)
+                views.Add(node.Output, Seen(ViewOf(network, views, node.Inputs[0]), node.Operator));
+            if (node.Operator is not Concat || network.ShapeOf(node.Output).IsVector) continue;
+            budget.Charge(node, network.ShapeOf(node.Output).Channels, node.Inputs.Count);
+            if (Recognize(network, views, node) is (string source, Shift shift)) rewriter.Replace(node, shift, source);
         }
         return rewriter.Result();
     }
 
-    private static (string Source, Shift Shift)? Recognize(Network network, Rewriter rewriter, Node concat)
+    private static (string Source, Shift Shift)? Recognize(Network network, Dictionary<string, View> views, Node concat)
     {
         var offsets = new List<Offset2D>();
         string? source = null;
         bool moved = false;
         foreach (string part in concat.Inputs)
         {
-            if (Trace(network, rewriter, part) is not View view) return null;
+            View view = ViewOf(network, views, part);
             TensorShape shape = network.ShapeOf(view.Source);
             if (source is not null && source != view.Source) return null;
             if (view.FirstChannel != offsets.Count || !IsWholeWindow(view, shape)) return null;
@@ -59,36 +58,28 @@ internal static class PadSliceShiftRecognition
         view.VisibleTop <= Math.Max(0, view.Top) && view.VisibleBottom >= Math.Min(shape.Height, view.Top + view.Height) &&
         view.VisibleLeft <= Math.Max(0, view.Left) && view.VisibleRight >= Math.Min(shape.Width, view.Left + view.Width);
 
-    /// <summary>Follows a value through padding, cropping and channel slices to where they start.</summary>
-    private static View? Trace(Network network, Rewriter rewriter, string value)
+    /// <summary>How a value sees its source: itself, unless padding, cropping or slicing made it.</summary>
+    private static View ViewOf(Network network, Dictionary<string, View> views, string value)
     {
-        var path = new Stack<Operator>();
-        while (rewriter.Producer(value) is { Operator: ZeroPad or Crop or ChannelSlice } step)
-        {
-            path.Push(step.Operator);
-            value = step.Inputs[0];
-        }
+        if (views.TryGetValue(value, out View view)) return view;
         TensorShape shape = network.ShapeOf(value);
-        if (shape.IsVector) return null;
-        var view = new View(value, 0, shape.Channels, 0, 0, shape.Height, shape.Width, 0, 0, shape.Height, shape.Width);
-        foreach (Operator step in path)
-        {
-            view = step switch
-            {
-                ChannelSlice slice => view with { FirstChannel = view.FirstChannel + slice.Start, Channels = slice.Count },
-                ZeroPad { Padding: var p } => view with
-                {
-                    Top = view.Top - p.Top,
-                    Left = view.Left - p.Left,
-                    Height = view.Height + p.Top + p.Bottom,
-                    Width = view.Width + p.Left + p.Right,
-                },
-                Crop crop => Cropped(view, crop),
-                _ => throw new InvalidOperationException("an operator that is no part of a shift was followed; this is a bug"),
-            };
-        }
-        return view;
+        return new(value, 0, shape.Channels, 0, 0, shape.Height, shape.Width, 0, 0, shape.Height, shape.Width);
     }
+
+    /// <summary>A view after one more step.</summary>
+    private static View Seen(View view, Operator step) => step switch
+    {
+        ChannelSlice slice => view with { FirstChannel = view.FirstChannel + slice.Start, Channels = slice.Count },
+        ZeroPad { Padding: var p } => view with
+        {
+            Top = view.Top - p.Top,
+            Left = view.Left - p.Left,
+            Height = view.Height + p.Top + p.Bottom,
+            Width = view.Width + p.Left + p.Right,
+        },
+        Crop crop => Cropped(view, crop),
+        _ => throw new InvalidOperationException($"{step.Kind} is no part of a shift; this is a bug"),
+    };
 
     private static View Cropped(View view, Crop crop)
     {

@@ -7,7 +7,7 @@ namespace ShiftService.Graph.Onnx.Writing;
 /// <summary>The graph of a file while it grows: nodes, initializers and names that do not collide.</summary>
 internal sealed class GraphBuilder
 {
-    private readonly Dictionary<string, (Weight Weight, string Shape)> _weights = [];
+    private readonly Dictionary<string, string> _shapes = [];
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _nodeNames;
 
@@ -41,14 +41,16 @@ internal sealed class GraphBuilder
     public string Weight(Weight weight, params long[] shape)
     {
         string key = string.Join(',', shape), name = weight.Name;
-        if (_weights.TryGetValue(name, out (Weight Weight, string Shape) stored))
+        if (_shapes.TryGetValue(name, out string? stored))
         {
-            if (stored.Shape == key) return name;
+            if (stored == key) return name;
             name = $"{weight.Name}/{string.Join('x', shape)}";
-            if (_weights.ContainsKey(name)) return name;
+            if (_shapes.ContainsKey(name)) return name;
             _names.Add(name);
         }
-        _weights.Add(name, (weight, key));
+        _shapes.Add(name, key);
+        foreach (float value in weight.Values)
+            if (!float.IsFinite(value)) throw new ModelException(ModelError.InvalidWeight, $"a value is {value}", weight.Name);
         return Floats(name, weight.Values, shape);
     }
 
