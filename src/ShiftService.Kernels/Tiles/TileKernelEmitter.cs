@@ -21,6 +21,7 @@ internal sealed class TileKernelEmitter
     private readonly LocalBuilder _pointer;
     private readonly LocalBuilder _end;
     private readonly LocalBuilder _weight;
+    private readonly LocalBuilder _nextPanel;
     private readonly LocalBuilder _tilesLeft;
     private readonly LocalBuilder[] _inputs;
     private readonly LocalBuilder[] _operands;
@@ -38,6 +39,7 @@ internal sealed class TileKernelEmitter
         _pointer = Pointer();
         _end = Pointer();
         _weight = Pointer();
+        _nextPanel = Pointer();
         _tilesLeft = Pointer();
         _inputs = [.. spec.Sources.Select(_ => Pointer())];
         _operands = [.. spec.Operands.Select(_ => Pointer())];
@@ -66,6 +68,11 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Stloc, _weights);
         LoadPanelWord(PanelTable.Constants);
         _il.Emit(OpCodes.Stloc, _constants);
+        if (_spec.Prefetch.NextPanelStepBytes > 0)
+        {
+            LoadPanelWord(PanelTable.NextWeights);
+            _il.Emit(OpCodes.Stloc, _nextPanel);
+        }
         _il.Emit(OpCodes.Ldarg_2);
         _il.Emit(OpCodes.Stloc, _row);
 
@@ -182,6 +189,7 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Stloc, _end);
         _il.MarkLabel(next);
         LocalBuilder[] weights = LoadWeights();
+        EmitPrefetch();
         LocalBuilder value = _code.Declare();
         for (int p = 0; p < accumulators.GetLength(0); p++)
         {
@@ -194,6 +202,19 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Ldloc, _pointer);
         _il.Emit(OpCodes.Ldloc, _end);
         _il.Emit(OpCodes.Blt_Un, next);
+    }
+
+    // Weights come from two levels away: those needed soon from the second level cache, and the next panel's, spread evenly over the whole
+    // of this panel, from beyond it.
+    private void EmitPrefetch()
+    {
+        if (_spec.Prefetch.AheadBytes > 0)
+            for (int v = 0; v < _spec.Vectors; v++) _code.PrefetchNear(_weight, _spec.Prefetch.AheadBytes + v * _vectorBytes);
+        if (_spec.Prefetch.NextPanelStepBytes > 0)
+        {
+            _code.PrefetchFar(_nextPanel, 0);
+            _code.Advance(_nextPanel, _spec.Prefetch.NextPanelStepBytes);
+        }
     }
 
     // One tap of a depthwise convolution or pooling: vectors of channels straight from memory.

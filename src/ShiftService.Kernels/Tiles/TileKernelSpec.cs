@@ -25,14 +25,17 @@ public sealed record TileKernelSpec(
     IReadOnlyList<TileOperand> Operands,
     IReadOnlyList<EpilogueInstruction> Epilogue)
 {
+    /// <summary>What is prefetched, for products.</summary>
+    public WeightPrefetch Prefetch { get; init; }
+
     /// <summary>Words of a panel table: weights, constants, begin and end of each source's segments, and the offset of each operand.</summary>
-    public int PanelWords => 2 + 2 * Sources.Count + Operands.Count;
+    public int PanelWords => PanelTable.Operand(Sources.Count, Operands.Count);
 
     /// <summary>A text that is equal for equal kernels.</summary>
     public string Key()
     {
         var key = new StringBuilder();
-        key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns}");
+        key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes}");
         foreach (TileSource source in Sources) key.Append(CultureInfo.InvariantCulture, $" s{source.RowStrideBytes},{source.PixelStrideBytes},{source.StepBytes}");
         foreach (TileOperand operand in Operands) key.Append(CultureInfo.InvariantCulture, $" o{operand.RowStrideBytes},{operand.PixelStrideBytes}");
         foreach (EpilogueInstruction i in Epilogue)

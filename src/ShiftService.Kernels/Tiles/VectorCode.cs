@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 
 namespace ShiftService.Kernels.Tiles;
@@ -94,6 +95,21 @@ internal sealed class VectorCode(ILGenerator il, Isa isa)
         il.Emit(OpCodes.Ldc_I4, bytes);
         il.Emit(OpCodes.Conv_I);
         il.Emit(OpCodes.Add);
+    }
+
+    /// <summary>Asks for the cache line at an address to come to the first level cache; nothing on machines without that instruction.</summary>
+    public void PrefetchNear(LocalBuilder address, int offsetBytes) => Prefetch(VectorMethods.PrefetchNear, address, offsetBytes);
+
+    /// <summary>Asks for the cache line at an address to come to the second level cache; nothing on machines without that instruction.</summary>
+    public void PrefetchFar(LocalBuilder address, int offsetBytes) => Prefetch(VectorMethods.PrefetchFar, address, offsetBytes);
+
+    private void Prefetch(MethodInfo? method, LocalBuilder address, int offsetBytes)
+    {
+        if (method is null) return;
+        il.Emit(OpCodes.Ldloc, address);
+        AddConstant(offsetBytes);
+        il.Emit(OpCodes.Conv_U);
+        il.Emit(OpCodes.Call, method);
     }
 
     /// <summary>local += bytes.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ShiftService.Kernels.Tiles;
 
@@ -60,6 +61,12 @@ internal sealed class VectorMethods
     public MethodInfo Max { get; }
 
     public MethodInfo Min { get; }
+
+    /// <summary>Null where the machine has no such instruction.</summary>
+    public static MethodInfo? PrefetchNear { get; } = Sse.IsSupported ? typeof(Sse).GetMethod(nameof(Sse.Prefetch0)) : null;
+
+    /// <summary>Null where the machine has no such instruction.</summary>
+    public static MethodInfo? PrefetchFar { get; } = Sse.IsSupported ? typeof(Sse).GetMethod(nameof(Sse.Prefetch1)) : null;
 
     public static VectorMethods For(Isa isa) => All[isa];
 }

@@ -20,6 +20,15 @@ internal sealed unsafe class TileStepBuilder
     /// <summary>Weights above this are fetched once for all images of a run.</summary>
     private const long StationaryWeightBytes = 512 << 10;
 
+    /// <summary>Weights of a panel below this stay in the first level cache by themselves.</summary>
+    private const long NearWeightBytes = 16 << 10;
+
+    /// <summary>The way of weights from the second level cache is covered by this much.</summary>
+    private const int PrefetchAheadBytes = 2048;
+
+    /// <summary>Panels of more tiles take so long that fetching the next one as they end costs nothing.</summary>
+    private const int MostTilesToSpread = 32;
+
     private readonly Isa _isa;
     private readonly TileOperation _operation;
     private readonly BufferAssignment _buffers;
@@ -164,13 +173,16 @@ internal sealed unsafe class TileStepBuilder
         var nextFloat = (float*)memory.Address;
         var nextWord = (nint*)(nextFloat + floats);
         var tables = new TilePanel[panels.Count];
+        nint* previous = null;
         for (int i = 0; i < tables.Length; i++)
         {
             Panel panel = panels[i];
             TileKernelSpec spec = SpecOf(panel);
             nint* table = nextWord;
             nextWord += spec.PanelWords;
-            table[PanelTable.Weights] = (nint)nextFloat;
+            table[PanelTable.Weights] = table[PanelTable.NextWeights] = (nint)nextFloat;
+            if (previous is not null) previous[PanelTable.NextWeights] = (nint)nextFloat;
+            previous = table;
             PackWeights(panel, nextFloat);
             nextFloat += Align(panel.WeightFloats);
             table[PanelTable.Constants] = (nint)nextFloat;
@@ -221,7 +233,20 @@ internal sealed unsafe class TileStepBuilder
 
     private TileKernelSpec SpecOf(Panel panel) => new(
         _isa, _operation.Body, panel.Vectors, _operation.Width, panel.Shape, panel.Operands.Sources,
-        [.. _epilogue.Operands.Select(o => LayoutOf(o, panel.Vector))], _epilogue.Instructions);
+        [.. _epilogue.Operands.Select(o => LayoutOf(o, panel.Vector))], _epilogue.Instructions)
+    {
+        Prefetch = PrefetchOf(panel),
+    };
+
+    private WeightPrefetch PrefetchOf(Panel panel)
+    {
+        long bytes = panel.WeightFloats * sizeof(float);
+        if (!IsProduct || bytes < NearWeightBytes) return default;
+        int tilesARow = panel.Shape.Cut(_operation.Width).Sum(t => t.Count);
+        int tiles = tilesARow * (_operation.Height / panel.Shape.Rows + _operation.Height % panel.Shape.Rows);
+        int vectorBytes = panel.Vectors * _lanes * sizeof(float);
+        return new(PrefetchAheadBytes, tiles > 1 && tiles <= MostTilesToSpread ? (vectorBytes + tiles - 1) / tiles : 0);
+    }
 
     // An image of one pixel beside a larger one is the same for all pixels.
     private TileOperand LayoutOf(EpilogueOperand operand, int vector)
