@@ -24,6 +24,8 @@ internal sealed class TileKernelEmitter
     private readonly LocalBuilder _nextPanel;
     private readonly LocalBuilder _tilesLeft;
     private readonly LocalBuilder[] _inputs;
+    private readonly LocalBuilder[] _segmentsFirst;
+    private readonly LocalBuilder[] _segmentsEnd;
     private readonly LocalBuilder[] _operands;
 
     private TileKernelEmitter(TileKernelSpec spec, ILGenerator il)
@@ -42,6 +44,8 @@ internal sealed class TileKernelEmitter
         _nextPanel = Pointer();
         _tilesLeft = Pointer();
         _inputs = [.. spec.Sources.Select(_ => Pointer())];
+        _segmentsFirst = [.. spec.Sources.Select(_ => Pointer())];
+        _segmentsEnd = [.. spec.Sources.Select(_ => Pointer())];
         _operands = [.. spec.Operands.Select(_ => Pointer())];
     }
 
@@ -100,8 +104,9 @@ internal sealed class TileKernelEmitter
     {
         for (int s = 0; s < _inputs.Length; s++)
         {
+            EmitSegmentTable(s);
             _il.Emit(OpCodes.Ldarg_0);
-            AddRowTimes(_spec.Sources[s].RowStrideBytes);
+            if (_spec.Sources[s].RingRows == 0) AddRowTimes(_spec.Sources[s].RowStrideBytes);
             _il.Emit(OpCodes.Stloc, _inputs[s]);
         }
         for (int o = 0; o < _operands.Length; o++)
@@ -109,10 +114,36 @@ internal sealed class TileKernelEmitter
             _il.Emit(OpCodes.Ldarg_0);
             LoadPanelWord(PanelTable.Operand(_inputs.Length, o));
             _il.Emit(OpCodes.Add);
-            AddRowTimes(_spec.Operands[o].RowStrideBytes);
+            if (_spec.Operands[o].RingRows == 0) AddRowTimes(_spec.Operands[o].RowStrideBytes);
+            else AddSlotTimes(_spec.Operands[o]);
             _il.Emit(OpCodes.Stloc, _operands[o]);
         }
         foreach ((int columns, int count) in _spec.Shape.Cut(_spec.Width)) EmitTiles(rows, columns, count);
+    }
+
+    // The segments of this row: the one table there is, or that of the row's place in the ring.
+    private void EmitSegmentTable(int source)
+    {
+        LoadPanelWord(PanelTable.Segments(source));
+        _il.Emit(OpCodes.Stloc, _segmentsFirst[source]);
+        LoadPanelWord(PanelTable.Segments(source) + 1);
+        _il.Emit(OpCodes.Stloc, _segmentsEnd[source]);
+        if (_spec.Sources[source].RingRows == 0) return;
+
+        _il.Emit(OpCodes.Ldloc, _segmentsEnd[source]);
+        _il.Emit(OpCodes.Ldloc, _segmentsFirst[source]);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, _pointer);
+        _il.Emit(OpCodes.Ldloc, _segmentsFirst[source]);
+        LoadRowModulo(0, _spec.Sources[source].RingRows);
+        _il.Emit(OpCodes.Ldloc, _pointer);
+        _il.Emit(OpCodes.Mul);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Stloc, _segmentsFirst[source]);
+        _il.Emit(OpCodes.Ldloc, _segmentsFirst[source]);
+        _il.Emit(OpCodes.Ldloc, _pointer);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Stloc, _segmentsEnd[source]);
     }
 
     private void EmitTiles(int rows, int columns, int count)
@@ -161,7 +192,7 @@ internal sealed class TileKernelEmitter
     private void EmitSegments(int source, int columns, LocalBuilder[,] accumulators)
     {
         Label next = _il.DefineLabel();
-        LoadPanelWord(PanelTable.Segments(source));
+        _il.Emit(OpCodes.Ldloc, _segmentsFirst[source]);
         _il.Emit(OpCodes.Stloc, _segment);
         _il.MarkLabel(next);
         _il.Emit(OpCodes.Ldloc, _inputs[source]);
@@ -173,7 +204,7 @@ internal sealed class TileKernelEmitter
         else EmitVectorTap(source, columns, accumulators);
         _code.Advance(_segment, 2 * nint.Size);
         _il.Emit(OpCodes.Ldloc, _segment);
-        LoadPanelWord(PanelTable.Segments(source) + 1);
+        _il.Emit(OpCodes.Ldloc, _segmentsEnd[source]);
         _il.Emit(OpCodes.Blt_Un, next);
     }
 
@@ -337,6 +368,24 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Ldarg_1);
         _code.AddConstant(word * nint.Size);
         _il.Emit(OpCodes.Ldind_I);
+    }
+
+    private void AddSlotTimes(TileOperand operand)
+    {
+        LoadRowModulo(operand.RingTop, operand.RingRows);
+        _il.Emit(OpCodes.Ldc_I4, operand.RowStrideBytes);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Mul);
+        _il.Emit(OpCodes.Add);
+    }
+
+    private void LoadRowModulo(int offset, int modulus)
+    {
+        _il.Emit(OpCodes.Ldloc, _row);
+        _code.AddConstant(offset);
+        _il.Emit(OpCodes.Ldc_I4, modulus);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Rem_Un);
     }
 
     private void AddRowTimes(int bytes)

@@ -28,7 +28,7 @@ public sealed record TileKernelSpec(
     /// <summary>What is prefetched, for products.</summary>
     public WeightPrefetch Prefetch { get; init; }
 
-    /// <summary>Words of a panel table: weights, constants, begin and end of each source's segments, and the offset of each operand.</summary>
+    /// <summary>Words of a panel table: addresses of weights, constants and the next weights, begin and end of each source's segments, and the offset of each operand.</summary>
     public int PanelWords => PanelTable.Operand(Sources.Count, Operands.Count);
 
     /// <summary>A text that is equal for equal kernels.</summary>
@@ -36,8 +36,10 @@ public sealed record TileKernelSpec(
     {
         var key = new StringBuilder();
         key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes}");
-        foreach (TileSource source in Sources) key.Append(CultureInfo.InvariantCulture, $" s{source.RowStrideBytes},{source.PixelStrideBytes},{source.StepBytes}");
-        foreach (TileOperand operand in Operands) key.Append(CultureInfo.InvariantCulture, $" o{operand.RowStrideBytes},{operand.PixelStrideBytes}");
+        foreach (TileSource source in Sources)
+            key.Append(CultureInfo.InvariantCulture, $" s{source.RowStrideBytes},{source.PixelStrideBytes},{source.StepBytes},{source.RingRows}");
+        foreach (TileOperand operand in Operands)
+            key.Append(CultureInfo.InvariantCulture, $" o{operand.RowStrideBytes},{operand.PixelStrideBytes},{operand.RingRows},{operand.RingTop}");
         foreach (EpilogueInstruction i in Epilogue)
             key.Append(CultureInfo.InvariantCulture, $" {i.Op},{i.Source},{i.Argument},{i.Minimum:R},{i.Maximum:R}");
         return key.ToString();

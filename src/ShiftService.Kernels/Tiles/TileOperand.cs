@@ -4,4 +4,8 @@ namespace ShiftService.Kernels.Tiles;
 /// The memory layout of a tensor that an epilogue reads or writes: bytes from one row to the next and from one pixel to the next;
 /// the channels of a pixel are adjacent.
 /// </summary>
-public readonly record struct TileOperand(int RowStrideBytes, int PixelStrideBytes);
+/// <param name="RowStrideBytes">Bytes from one row to the next.</param>
+/// <param name="PixelStrideBytes">Bytes from one pixel to the next.</param>
+/// <param name="RingRows">0 if all rows are kept; otherwise row y lies in slot (y + <paramref name="RingTop"/>) modulo this.</param>
+/// <param name="RingTop">Rows of border above row 0 that lie in the ring too.</param>
+public readonly record struct TileOperand(int RowStrideBytes, int PixelStrideBytes, int RingRows = 0, int RingTop = 0);

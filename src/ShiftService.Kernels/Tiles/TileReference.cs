@@ -25,8 +25,12 @@ public static unsafe class TileReference
         for (int s = 0; s < spec.Sources.Count; s++)
         {
             TileSource source = spec.Sources[s];
-            nint pixel = arena + y * source.RowStrideBytes + x * source.PixelStrideBytes;
-            for (var segment = (Segment*)words[PanelTable.Segments(s)]; segment < (Segment*)words[PanelTable.Segments(s) + 1]; segment++)
+            var first = (Segment*)words[PanelTable.Segments(s)];
+            var count = (nint)((Segment*)words[PanelTable.Segments(s) + 1] - first);
+            nint pixel = arena + x * source.PixelStrideBytes;
+            if (source.RingRows == 0) pixel += y * source.RowStrideBytes;
+            else first += y % source.RingRows * count;
+            for (Segment* segment = first; segment < first + count; segment++)
             {
                 nint from = pixel + segment->OffsetBytes;
                 switch (spec.Body)
@@ -78,8 +82,12 @@ public static unsafe class TileReference
 
         float Constant(int slot) => ((float*)words[PanelTable.Constants])[slot * channels + channel];
 
-        float* Operand(int number) =>
-            (float*)(arena + words[PanelTable.Operand(spec.Sources.Count, number)]
-                + y * spec.Operands[number].RowStrideBytes + x * spec.Operands[number].PixelStrideBytes) + channel;
+        float* Operand(int number)
+        {
+            TileOperand operand = spec.Operands[number];
+            nint row = operand.RingRows == 0 ? y : (y + operand.RingTop) % operand.RingRows;
+            nint offset = words[PanelTable.Operand(spec.Sources.Count, number)];
+            return (float*)(arena + offset + row * operand.RowStrideBytes + x * operand.PixelStrideBytes) + channel;
+        }
     }
 }

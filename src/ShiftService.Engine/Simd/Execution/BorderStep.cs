@@ -6,12 +6,15 @@ namespace ShiftService.Engine.Simd.Execution;
 /// <summary>Writes the border of a buffer, whose memory other buffers used before.</summary>
 internal sealed class BorderStep(TensorBuffer buffer) : Step(buffer.ToString(), "border")
 {
-    private readonly float[]? _values = buffer.BorderValues.All(v => v == 0) ? null : buffer.BorderValues;
-
     /// <inheritdoc/>
     public override void Run(in RunContext context)
     {
         for (int image = 0; image < context.Images; image++)
-            BorderFill.Fill(buffer.In(context.ArenaOf(image)), buffer.IsPlanar, buffer.Top, buffer.Left, buffer.Bottom, buffer.Right, _values);
+            BorderFill.Fill(
+                buffer.In(context.ArenaOf(image)), buffer.IsPlanar, buffer.Top, buffer.Left, buffer.Bottom, buffer.Right, buffer.BorderOrZero);
     }
+
+    /// <summary>Writes the rows below an image that lies in a ring.</summary>
+    public static void FillBelow(TensorBuffer ring, nint arena) => BorderFill.FillRows(
+        ring.In(arena), ring.IsPlanar, ring.Value.Height, ring.Value.Height + ring.Bottom, ring.Left, ring.Right, ring.BorderOrZero);
 }

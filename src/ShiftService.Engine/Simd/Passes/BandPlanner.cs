@@ -60,6 +60,65 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
         }
     }
 
+    /// <summary>
+    /// Keeps only the rows in work of every buffer that nothing outside the group reads. For each row written, all rows that a member has yet
+    /// to read must still be there.
+    /// </summary>
+    public void KeepRows(IReadOnlyList<Operation> members, IReadOnlyList<BandPiece> schedule)
+    {
+        foreach (TensorBuffer buffer in members.SelectMany(m => m.Values).SelectMany(buffers.Of))
+        {
+            Operation[] readers = [.. buffers.ReadersOf(buffer)];
+            if (readers.Length > 0 && readers.All(members.Contains)) buffer.KeepRows(RowsInWork(members, schedule, buffer, readers));
+        }
+    }
+
+    private static int RowsInWork(IReadOnlyList<Operation> members, IReadOnlyList<BandPiece> schedule, TensorBuffer buffer, Operation[] readers)
+    {
+        var done = new int[members.Count];
+        int most = 0;
+        foreach (BandPiece piece in schedule)
+        {
+            if (members[piece.Member] == buffer.Value.Producer)
+            {
+                int firstNeeded = readers.Min(r => FirstRowRead(r, done[IndexOf(members, r)], buffer));
+                int written = piece.EndRow == buffer.Value.Height ? buffer.Value.Height + buffer.Bottom : piece.EndRow;
+                most = Math.Max(most, written - firstNeeded);
+            }
+            done[piece.Member] = piece.EndRow;
+        }
+        return most;
+    }
+
+    private static int IndexOf(IReadOnlyList<Operation> members, Operation operation)
+    {
+        int index = 0;
+        while (members[index] != operation) index++;
+        return index;
+    }
+
+    // The first row of a buffer that a reader's given row, or a later one, reads.
+    private static int FirstRowRead(Operation reader, int row, TensorBuffer buffer)
+    {
+        if (row == Height(reader)) return int.MaxValue;
+        int first = int.MaxValue;
+        foreach (View view in reader.Reads)
+        {
+            for (int i = 0; i < view.Channels.Length; i++)
+            {
+                if (view.Channels[i].Value != buffer.Value) continue;
+                first = Math.Min(first, reader switch
+                {
+                    TileOperation tile when ReferenceEquals(view, tile.Input) => row * tile.StrideY + tile.TapRange(i).FirstY + view.Channels[i].Dy,
+                    // It keeps rows of its own, and takes the next one only.
+                    SpecialOperation { Operator: ActiveShift shift } => row == 0 ? 0 : (row - 1) * shift.Stride + Execution.ActiveShiftStep.RowsBelow(shift) + 1,
+                    _ => row,
+                });
+            }
+        }
+        return Math.Max(first, -buffer.Top);
+    }
+
     private bool Continues(List<Operation> group, Operation operation) =>
         RunsByRows(operation) && group.All(RunsByRows)
         && group.Append(operation).Sum(WeightBytes) <= MostWeightBytes

@@ -3,11 +3,14 @@ using ShiftService.Kernels.Tiles;
 
 namespace ShiftService.Engine.Simd.Passes;
 
-/// <summary>What the taps of one panel are in memory: segments by source, and the taps in the order in which the segments are walked.</summary>
-internal sealed record PanelOperands(TileSource[] Sources, Segment[][] Segments, ProductTap[] Order)
+/// <summary>
+/// What the taps of one panel are in memory: for each source, its tables of segments (one, or one for each row of a ring), and the taps in
+/// the order in which the segments are walked.
+/// </summary>
+internal sealed record PanelOperands(TileSource[] Sources, Segment[][][] Tables, ProductTap[] Order)
 {
-    /// <summary>Segments of all sources.</summary>
-    public int SegmentCount => Segments.Sum(s => s.Length);
+    /// <summary>Segments of all sources for one row.</summary>
+    public int SegmentCount => Tables.Sum(t => t[0].Length);
 }
 
 /// <summary>
@@ -40,36 +43,40 @@ internal sealed class PanelOperandBuilder(TileOperation operation, BufferAssignm
         ProductTap[] all = [.. taps];
         bool alongRows = all.Any(t => t.Dx != all[0].Dx);
         var bySource = all
-            .Select(t => (Tap: t, Source: SourceOf(_buffers[t.Channel], alongRows), Address: AddressOf(t)))
-            .GroupBy(t => t.Source)
-            .OrderBy(g => g.Key.RowStrideBytes).ThenBy(g => g.Key.PixelStrideBytes).ThenBy(g => g.Key.StepBytes)
-            .Select(g => (Source: g.Key, Taps: g.OrderBy(t => t.Address).ToList()))
+            .GroupBy(t => SourceOf(_buffers[t.Channel], alongRows))
+            .OrderBy(g => g.Key.RowStrideBytes).ThenBy(g => g.Key.PixelStrideBytes).ThenBy(g => g.Key.StepBytes).ThenBy(g => g.Key.RingRows)
+            .Select(g => (Source: g.Key, Taps: g.OrderBy(t => _buffers[t.Channel].ArenaOffset).ThenBy(RowOf).ThenBy(t => AddressOf(t, 0)).ToArray()))
             .ToList();
         return new(
             [.. bySource.Select(s => s.Source)],
-            [.. bySource.Select(s => Join([.. s.Taps.Select(t => t.Address)], s.Source.StepBytes))],
-            [.. bySource.SelectMany(s => s.Taps.Select(t => t.Tap))]);
+            [.. bySource.Select(s => Enumerable.Range(0, Math.Max(1, s.Source.RingRows)).Select(row => Join(s.Taps, s.Source, row)).ToArray())],
+            [.. bySource.SelectMany(s => s.Taps)]);
     }
 
     private TileSource SourceOf(TensorBuffer buffer, bool alongRows) => new(
         checked(buffer.RowBytes * operation.StrideY),
         checked(buffer.PixelBytes * operation.StrideX),
-        buffer.IsPlanar && !alongRows ? buffer.ChannelBytes : sizeof(float));
+        buffer.IsPlanar && !alongRows ? buffer.ChannelBytes : sizeof(float),
+        buffer.Ring.Rows);
 
-    private long AddressOf(ProductTap tap)
+    private int RowOf(ProductTap tap) => operation.Input.Channels[tap.Channel].Dy + tap.Dy;
+
+    // The address of a tap for output pixel (row, 0).
+    private long AddressOf(ProductTap tap, int row)
     {
         ChannelRef channel = operation.Input.Channels[tap.Channel];
-        return _buffers[tap.Channel].AddressOf(channel.Channel, channel.Dy + tap.Dy, channel.Dx + tap.Dx);
+        return _buffers[tap.Channel].AddressOf(channel.Channel, row * operation.StrideY + RowOf(tap), channel.Dx + tap.Dx);
     }
 
-    private static Segment[] Join(long[] addresses, int stepBytes)
+    // Neighbours of the same row become one segment; the cut is the same for every row.
+    private Segment[] Join(ProductTap[] taps, TileSource source, int row)
     {
         var segments = new List<Segment>();
         int start = 0;
-        for (int i = 1; i <= addresses.Length; i++)
+        for (int i = 1; i <= taps.Length; i++)
         {
-            if (i < addresses.Length && addresses[i] == addresses[i - 1] + stepBytes) continue;
-            segments.Add(new((nint)addresses[start], (nint)(i - start) * stepBytes));
+            if (i < taps.Length && RowOf(taps[i]) == RowOf(taps[i - 1]) && AddressOf(taps[i], row) == AddressOf(taps[i - 1], row) + source.StepBytes) continue;
+            segments.Add(new((nint)AddressOf(taps[start], row), (nint)(i - start) * source.StepBytes));
             start = i;
         }
         return [.. segments];

@@ -14,8 +14,8 @@ internal sealed class PlanCompiler
     private readonly Dictionary<Operation, ChannelLayout> _layouts;
     private readonly BufferAssignment _buffers;
     private readonly Dictionary<Operation, long> _scratch = [];
-    private readonly BandPlanner _bands;
     private readonly IReadOnlyList<IReadOnlyList<Operation>> _groups;
+    private readonly IReadOnlyList<IReadOnlyList<BandPiece>> _schedules;
     private readonly long _arenaBytes;
 
     private PlanCompiler(Network network, Isa isa)
@@ -26,8 +26,11 @@ internal sealed class PlanCompiler
         AffineFolding.Fold(_operations);
         _layouts = ChannelOrder.Choose(_operations, lowered.Classes, isa.Lanes());
         _buffers = BufferAssignment.Assign(_operations, _layouts);
-        _bands = new BandPlanner(isa, _buffers);
-        _groups = _bands.Group(_operations);
+        var bands = new BandPlanner(isa, _buffers);
+        _groups = bands.Group(_operations);
+        _schedules = [.. _groups.Select(g => g.Count > 1 ? bands.Schedule(g) : [])];
+        for (int g = 0; g < _groups.Count; g++)
+            if (_groups[g].Count > 1) bands.KeepRows(_groups[g], _schedules[g]);
         _arenaBytes = PlanArena();
     }
 
@@ -63,12 +66,14 @@ internal sealed class PlanCompiler
     private List<Step> Steps()
     {
         var steps = new List<Step>();
-        foreach (IReadOnlyList<Operation> group in _groups)
+        for (int g = 0; g < _groups.Count; g++)
         {
-            foreach (TensorBuffer buffer in group.SelectMany(o => o.Values).SelectMany(_buffers.Of))
+            TensorBuffer[][] buffers = [.. _groups[g].Select(o => o.Values.SelectMany(_buffers.Of).ToArray())];
+            foreach (TensorBuffer buffer in buffers.SelectMany(b => b))
                 if (buffer.HasBorder) steps.Add(new BorderStep(buffer));
-            Step[] members = [.. group.Select(StepOf)];
-            steps.Add(members is [Step single] ? single : new BandStep(members, [.. _bands.Schedule(group)])
+            Step[] members = [.. _groups[g].Select(StepOf)];
+            TensorBuffer[][] rings = [.. buffers.Select(of => of.Where(b => b.Ring.Rows > 0 && b.Bottom > 0).ToArray())];
+            steps.Add(members is [Step single] ? single : new BandStep(members, rings, [.. _schedules[g]])
             {
                 MultiplyAccumulates = members.Sum(m => m.MultiplyAccumulates),
             });

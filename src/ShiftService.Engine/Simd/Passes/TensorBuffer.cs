@@ -1,5 +1,6 @@
 using ShiftService.Engine.Simd.Lowering;
 using ShiftService.Kernels.Images;
+using ShiftService.Kernels.Tiles;
 
 namespace ShiftService.Engine.Simd.Passes;
 
@@ -74,21 +75,48 @@ internal sealed class TensorBuffer(Value value, bool planar)
         BorderValues = [.. Enumerable.Range(0, Pitch).Select(_ => 0f)];
         for (int c = 0; c < _border.Length; c++)
             if (!float.IsNaN(_border[c])) BorderValues[Positions[c]] = _border[c];
+        BorderOrZero = BorderValues.All(v => v == 0) ? null : BorderValues;
+    }
+
+    /// <summary>The ring that its rows lie in, if they are kept only for a while.</summary>
+    public RowRing Ring { get; private set; }
+
+    /// <summary>Keeps only so many rows, borders above and below counted; less memory, which stays in the cache.</summary>
+    public void KeepRows(int rows)
+    {
+        if (rows >= Value.Height + Top + Bottom) return;
+        Ring = new(rows, Top);
+        SizeBytes = (long)RowBytes * rows;
     }
 
     /// <summary>What lies outside the image, by position.</summary>
     public float[] BorderValues { get; private set; } = [];
+
+    /// <summary>The same, or null where it is all zeros.</summary>
+    public float[]? BorderOrZero { get; private set; }
 
     /// <summary>Bytes from the arena's start to a pixel of a channel.</summary>
     public long AddressOf(int channel, int y, int x) => AddressOfPosition(Positions[channel], y, x);
 
     /// <summary>Bytes from the arena's start to a pixel at a position.</summary>
     public long AddressOfPosition(int position, int y, int x) =>
-        ArenaOffset + (long)(y + Top) * RowBytes + (long)(x + Left) * PixelBytes + (long)position * ChannelBytes;
+        ArenaOffset + (long)(Ring.Rows == 0 ? y + Top : Ring.Slot(y)) * RowBytes + (long)(x + Left) * PixelBytes + (long)position * ChannelBytes;
 
     /// <summary>The image as it lies in an arena.</summary>
     public StridedImage In(nint arena) => new(
-        arena + (nint)AddressOfPosition(0, 0, 0), Value.Height, Value.Width, Pitch, RowBytes, PixelBytes, ChannelBytes);
+        arena + (nint)(Ring.Rows == 0 ? AddressOfPosition(0, 0, 0) : AddressOfSlot), Value.Height, Value.Width, Pitch, RowBytes, PixelBytes, ChannelBytes)
+    {
+        Ring = Ring,
+    };
+
+    /// <summary>Bytes from the arena's start to pixel 0 of a ring's first slot.</summary>
+    private long AddressOfSlot => ArenaOffset + (long)Left * PixelBytes;
+
+    /// <summary>How an epilogue reads or writes it.</summary>
+    public TileOperand AsOperand => new(RowBytes, PixelBytes, Ring.Rows, Ring.Top);
+
+    /// <summary>Bytes from the arena's start to the first pixel of a position, for an epilogue.</summary>
+    public long OperandAddress(int position) => Ring.Rows == 0 ? AddressOfPosition(position, 0, 0) : AddressOfSlot + (long)position * ChannelBytes;
 
     public override string ToString() => $"{Value} {(IsPlanar ? "planar" : "interleaved")}";
 }

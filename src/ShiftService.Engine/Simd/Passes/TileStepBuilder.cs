@@ -130,11 +130,10 @@ internal sealed unsafe class TileStepBuilder
     {
         (TensorBuffer buffer, int position) = PlaceOf(_operation.Input, vector);
         var source = new TileSource(
-            checked(buffer.RowBytes * _operation.StrideY), checked(buffer.PixelBytes * _operation.StrideX), sizeof(float));
-        return new(
-            [source],
-            [[.. _operation.Taps.Select(t => new Segment((nint)buffer.AddressOfPosition(position, t.Dy, t.Dx), sizeof(float)))]],
-            []);
+            checked(buffer.RowBytes * _operation.StrideY), checked(buffer.PixelBytes * _operation.StrideX), sizeof(float), buffer.Ring.Rows);
+        IEnumerable<Segment> Table(int row) => _operation.Taps.Select(t =>
+            new Segment((nint)buffer.AddressOfPosition(position, row * _operation.StrideY + t.Dy, t.Dx), sizeof(float)));
+        return new([source], [[.. Enumerable.Range(0, Math.Max(1, buffer.Ring.Rows)).Select(row => Table(row).ToArray())]], []);
     }
 
     // The buffer, and the position in it, that a vector of output positions meets in a view.
@@ -168,7 +167,7 @@ internal sealed unsafe class TileStepBuilder
     private (NativeBlock, TilePanel[]) Write(List<Panel> panels)
     {
         long floats = panels.Sum(p => Align(p.WeightFloats) + Align((long)_epilogue.Constants.Count * p.Channels.Length));
-        long words = panels.Sum(p => 2L * p.Operands.SegmentCount + SpecOf(p).PanelWords);
+        long words = panels.Sum(p => 2L * p.Operands.Tables.Sum(t => t.Sum(row => row.Length)) + SpecOf(p).PanelWords);
         var memory = new NativeBlock(floats * sizeof(float) + words * sizeof(nint));
         var nextFloat = (float*)memory.Address;
         var nextWord = (nint*)(nextFloat + floats);
@@ -193,17 +192,17 @@ internal sealed unsafe class TileStepBuilder
             for (int s = 0; s < spec.Sources.Count; s++)
             {
                 table[PanelTable.Segments(s)] = (nint)nextWord;
-                foreach (Segment segment in panel.Operands.Segments[s])
+                table[PanelTable.Segments(s) + 1] = (nint)(nextWord + 2 * panel.Operands.Tables[s][0].Length);
+                foreach (Segment segment in panel.Operands.Tables[s].SelectMany(row => row))
                 {
                     *(Segment*)nextWord = segment;
                     nextWord += 2;
                 }
-                table[PanelTable.Segments(s) + 1] = (nint)nextWord;
             }
             for (int o = 0; o < spec.Operands.Count; o++)
             {
                 (TensorBuffer buffer, int position) = OperandPlace(_epilogue.Operands[o], panel.Vector);
-                table[PanelTable.Operand(spec.Sources.Count, o)] = (nint)buffer.AddressOfPosition(position, 0, 0);
+                table[PanelTable.Operand(spec.Sources.Count, o)] = (nint)buffer.OperandAddress(position);
             }
             tables[i] = new(TileKernels.Get(spec), (nint)table, spec);
         }
@@ -253,7 +252,7 @@ internal sealed unsafe class TileStepBuilder
     {
         TensorBuffer buffer = OperandPlace(operand, vector).Buffer;
         bool repeated = operand.View is { Height: 1, Width: 1 } && (_operation.Height, _operation.Width) != (1, 1);
-        return repeated ? new(0, 0) : new(buffer.RowBytes, buffer.PixelBytes);
+        return repeated ? new(0, 0) : buffer.AsOperand;
     }
 
     private (TensorBuffer Buffer, int Position) OperandPlace(EpilogueOperand operand, int vector) =>
