@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ShiftService.Kernels.Images;
 
@@ -36,63 +37,62 @@ public static unsafe class BilinearShift
         for (int phase = 0; phase < stride; phase++)
         {
             // Column x of the image, with its margin, is column (x + margin) / stride of phase (x + margin) % stride.
-            int x = ((phase - ring.Margin) % stride + stride) % stride;
-            float* to = row + phase * ring.PhaseColumns + (x + ring.Margin) / stride;
-            byte* pixel = (byte*)from.At(position, y, x);
-            nint step = (nint)from.PixelBytes * stride;
-            for (; x + 3 * stride < from.Width; x += Quad * stride, to += Quad, pixel += Quad * step)
-                for (int i = 0; i < channels; i += Quad) TransposeQuad((float*)pixel + i, step, to + i * channelFloats, channelFloats);
-            for (; x < from.Width; x += stride, to++, pixel += step)
-                for (int i = 0; i < channels; i++) to[i * channelFloats] = ((float*)pixel)[i];
+            int first = ((phase - ring.Margin) % stride + stride) % stride;
+            int count = (from.Width - first + stride - 1) / stride;
+            float* to = row + phase * ring.PhaseColumns + (first + ring.Margin) / stride;
+            TransposePixels((byte*)from.At(position, y, first), (nint)from.PixelBytes * stride, count, channels, to, channelFloats);
         }
     }
 
     /// <summary>
-    /// Writes output rows of one of the ring's channels, displaced. Where the target is planar, whole vectors are written: its rows must have
-    /// room for a multiple of <see cref="WidthMultiple"/> pixels.
+    /// Writes output rows of one of the ring's channels, displaced, to planar rows: whole vectors, so these must have room for a multiple of
+    /// <see cref="WidthMultiple"/> pixels.
     /// </summary>
     /// <param name="channel">The channel's part of the ring.</param>
     /// <param name="ring">The ring.</param>
-    /// <param name="firstRow">First output row.</param>
-    /// <param name="endRow">The row after the last.</param>
     /// <param name="tap">The displacement.</param>
-    /// <param name="to">The target.</param>
-    /// <param name="toPosition">The channel's place there.</param>
+    /// <param name="firstRow">First output row.</param>
+    /// <param name="rows">Addresses of the output rows.</param>
+    /// <param name="offsetBytes">Where the channel lies in an output row.</param>
+    /// <param name="width">Output pixels a row.</param>
     public static void WriteRows(
-        float* channel, ShiftRing ring, int firstRow, int endRow, in BilinearTap tap, in StridedImage to, int toPosition)
+        float* channel, ShiftRing ring, in BilinearTap tap, int firstRow, ReadOnlySpan<nint> rows, nint offsetBytes, int width)
     {
-        for (int y = firstRow; y < endRow; y++)
+        for (int i = 0; i < rows.Length; i++)
         {
-            float* top = channel + ring.RowAt(y * ring.Stride + tap.WholeY);
-            float* bottom = channel + ring.RowAt(y * ring.Stride + tap.WholeY + 1);
-            float* output = to.At(toPosition, y, 0);
-            if (to.PixelBytes != sizeof(float))
+            int y = (firstRow + i) * ring.Stride + tap.WholeY;
+            float* top = channel + ring.RowAt(y), bottom = channel + ring.RowAt(y + 1);
+            float* topLeft = top + tap.LeftAt, topRight = top + tap.RightAt, bottomLeft = bottom + tap.LeftAt, bottomRight = bottom + tap.RightAt;
+            var output = (float*)(rows[i] + offsetBytes);
+            if (Vector512.IsHardwareAccelerated)
             {
-                for (int x = 0; x < to.Width; x++)
-                    *to.At(toPosition, y, x) = top[tap.LeftAt + x] * tap.TopLeft + top[tap.RightAt + x] * tap.TopRight
-                        + bottom[tap.LeftAt + x] * tap.BottomLeft + bottom[tap.RightAt + x] * tap.BottomRight;
-            }
-            else if (Vector512.IsHardwareAccelerated)
-            {
-                for (int x = 0; x < to.Width; x += Vector512<float>.Count)
+                for (int x = 0; x < width; x += Vector512<float>.Count)
                 {
-                    Vector512<float> sum = Vector512.Load(top + tap.LeftAt + x) * tap.TopLeft;
-                    sum = Vector512.MultiplyAddEstimate(Vector512.Load(top + tap.RightAt + x), Vector512.Create(tap.TopRight), sum);
-                    sum = Vector512.MultiplyAddEstimate(Vector512.Load(bottom + tap.LeftAt + x), Vector512.Create(tap.BottomLeft), sum);
-                    Vector512.MultiplyAddEstimate(Vector512.Load(bottom + tap.RightAt + x), Vector512.Create(tap.BottomRight), sum).Store(output + x);
+                    Vector512<float> sum = Vector512.Load(topLeft + x) * tap.TopLeft;
+                    sum = Vector512.MultiplyAddEstimate(Vector512.Load(topRight + x), Vector512.Create(tap.TopRight), sum);
+                    sum = Vector512.MultiplyAddEstimate(Vector512.Load(bottomLeft + x), Vector512.Create(tap.BottomLeft), sum);
+                    Vector512.MultiplyAddEstimate(Vector512.Load(bottomRight + x), Vector512.Create(tap.BottomRight), sum).Store(output + x);
                 }
             }
             else
             {
-                for (int x = 0; x < to.Width; x += Vector<float>.Count)
+                for (int x = 0; x < width; x += Vector<float>.Count)
                 {
-                    Vector<float> sum = Vector.Load(top + tap.LeftAt + x) * tap.TopLeft;
-                    sum = Vector.MultiplyAddEstimate(Vector.Load(top + tap.RightAt + x), new(tap.TopRight), sum);
-                    sum = Vector.MultiplyAddEstimate(Vector.Load(bottom + tap.LeftAt + x), new(tap.BottomLeft), sum);
-                    Vector.MultiplyAddEstimate(Vector.Load(bottom + tap.RightAt + x), new(tap.BottomRight), sum).Store(output + x);
+                    Vector<float> sum = Vector.Load(topLeft + x) * tap.TopLeft;
+                    sum = Vector.MultiplyAddEstimate(Vector.Load(topRight + x), new(tap.TopRight), sum);
+                    sum = Vector.MultiplyAddEstimate(Vector.Load(bottomLeft + x), new(tap.BottomLeft), sum);
+                    Vector.MultiplyAddEstimate(Vector.Load(bottomRight + x), new(tap.BottomRight), sum).Store(output + x);
                 }
             }
         }
+    }
+
+    /// <summary>One pixel of an output row: for interleaved targets.</summary>
+    public static float PixelAt(float* channel, ShiftRing ring, in BilinearTap tap, int y, int x)
+    {
+        float* top = channel + ring.RowAt(y * ring.Stride + tap.WholeY) + x, bottom = channel + ring.RowAt(y * ring.Stride + tap.WholeY + 1) + x;
+        return top[tap.LeftAt] * tap.TopLeft + top[tap.RightAt] * tap.TopRight
+            + bottom[tap.LeftAt] * tap.BottomLeft + bottom[tap.RightAt] * tap.BottomRight;
     }
 
     /// <summary>The whole operation on one channel in plain arithmetic: the specification of the two halves above.</summary>
@@ -110,17 +110,30 @@ public static unsafe class BilinearShift
         float At(int y, int x) => (uint)y < (uint)source.Height && (uint)x < (uint)source.Width ? *source.At(position, y, x) : 0;
     }
 
-    // Four pixels of four channels become four channels of four pixels.
-    private static void TransposeQuad(float* pixels, nint stepBytes, float* to, int channelFloats)
+    // Pixels of 16 channels become rows of pixels. Where the count does not divide, the last block overlaps the one before it.
+    private static void TransposePixels(byte* pixel, nint stepBytes, int count, int channels, float* to, int channelFloats)
     {
-        byte* from = (byte*)pixels;
-        Vector128<float> a = Vector128.Load((float*)from), b = Vector128.Load((float*)(from + stepBytes));
-        Vector128<float> c = Vector128.Load((float*)(from + 2 * stepBytes)), d = Vector128.Load((float*)(from + 3 * stepBytes));
-        Vector128<float> ac0 = Interleave.Low(a, c), ac1 = Interleave.High(a, c);
-        Vector128<float> bd0 = Interleave.Low(b, d), bd1 = Interleave.High(b, d);
-        Interleave.Low(ac0, bd0).Store(to);
-        Interleave.High(ac0, bd0).Store(to + channelFloats);
-        Interleave.Low(ac1, bd1).Store(to + 2 * channelFloats);
-        Interleave.High(ac1, bd1).Store(to + 3 * channelFloats);
+        const int Block = 16;
+        if (Avx512F.IsSupported && channels == Block && count >= Block)
+        {
+            for (int x = 0; x < count; x += Block)
+            {
+                int at = Math.Min(x, count - Block);
+                Transposition.Block16(pixel + at * stepBytes, stepBytes, to + at, channelFloats);
+            }
+            return;
+        }
+        if (count >= Quad)
+        {
+            for (int x = 0; x < count; x += Quad)
+            {
+                int at = Math.Min(x, count - Quad);
+                for (int i = 0; i < channels; i += Quad)
+                    Transposition.Block4(pixel + at * stepBytes + i * sizeof(float), stepBytes, to + i * channelFloats + at, channelFloats);
+            }
+            return;
+        }
+        for (int x = 0; x < count; x++)
+            for (int i = 0; i < channels; i++) to[i * channelFloats + x] = ((float*)(pixel + x * stepBytes))[i];
     }
 }

@@ -200,12 +200,25 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Ldind_I);
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Stloc, _pointer);
+        if (_spec.Prefetch.NextSegment) EmitSegmentPrefetch(source, columns, accumulators.GetLength(0));
         if (_spec.Body == TileBody.Product) EmitProduct(source, columns, accumulators);
         else EmitVectorTap(source, columns, accumulators);
         _code.Advance(_segment, 2 * nint.Size);
         _il.Emit(OpCodes.Ldloc, _segment);
         _il.Emit(OpCodes.Ldloc, _segmentsEnd[source]);
         _il.Emit(OpCodes.Blt_Un, next);
+    }
+
+    // After the last segment of a table the word read is whatever follows, and so a harmless address.
+    private void EmitSegmentPrefetch(int source, int columns, int pixels)
+    {
+        _il.Emit(OpCodes.Ldloc, _inputs[source]);
+        _il.Emit(OpCodes.Ldloc, _segment);
+        _code.AddConstant(2 * nint.Size);
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Stloc, _end);
+        for (int p = 0; p < pixels; p++) _code.PrefetchNear(_end, PixelBytes(source, p, columns));
     }
 
     // The heart: for every k of the segment, load the weights of the panel's outputs, broadcast each pixel's value, multiply and add.

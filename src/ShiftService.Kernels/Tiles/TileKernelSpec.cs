@@ -26,7 +26,7 @@ public sealed record TileKernelSpec(
     IReadOnlyList<EpilogueInstruction> Epilogue)
 {
     /// <summary>What is prefetched, for products.</summary>
-    public WeightPrefetch Prefetch { get; init; }
+    public TilePrefetch Prefetch { get; init; }
 
     /// <summary>Words of a panel table: addresses of weights, constants and the next weights, begin and end of each source's segments, and the offset of each operand.</summary>
     public int PanelWords => PanelTable.Operand(Sources.Count, Operands.Count);
@@ -35,7 +35,7 @@ public sealed record TileKernelSpec(
     public string Key()
     {
         var key = new StringBuilder();
-        key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes}");
+        key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
         foreach (TileSource source in Sources)
             key.Append(CultureInfo.InvariantCulture, $" s{source.RowStrideBytes},{source.PixelStrideBytes},{source.StepBytes},{source.RingRows}");
         foreach (TileOperand operand in Operands)

@@ -56,15 +56,27 @@ internal sealed unsafe class ActiveShiftStep : Step
             {
                 int end = Math.Min(row + ShiftRing.RowsAtOnce, endRow);
                 for (; taken <= LastRowFor(end - 1); taken++) BilinearShift.TakeRow(from, group.First, taken, _ring, scratch);
-                foreach (TensorBuffer target in _targets)
-                {
-                    StridedImage to = target.In(arena);
-                    foreach ((int channel, int lane, BilinearTap tap) in group.Channels)
-                        BilinearShift.WriteRows(scratch + lane * _ring.ChannelFloats, _ring, row, end, tap, to, target.Positions[channel]);
-                }
+                foreach (TensorBuffer target in _targets) Write(group, scratch, row, end, target.In(arena), target);
             }
             scratch += _ring.Floats;
         }
+    }
+
+    private void Write(Group group, float* scratch, int firstRow, int endRow, in StridedImage to, TensorBuffer target)
+    {
+        if (target.IsPlanar)
+        {
+            Span<nint> rows = stackalloc nint[endRow - firstRow];
+            for (int i = 0; i < rows.Length; i++) rows[i] = (nint)to.At(0, firstRow + i, 0);
+            foreach ((int channel, int lane, BilinearTap tap) in group.Channels)
+                BilinearShift.WriteRows(
+                    scratch + lane * _ring.ChannelFloats, _ring, tap, firstRow, rows, (nint)target.Positions[channel] * to.ChannelBytes, to.Width);
+            return;
+        }
+        foreach ((int channel, int lane, BilinearTap tap) in group.Channels)
+            for (int y = firstRow; y < endRow; y++)
+                for (int x = 0; x < to.Width; x++)
+                    *to.At(target.Positions[channel], y, x) = BilinearShift.PixelAt(scratch + lane * _ring.ChannelFloats, _ring, tap, y, x);
     }
 
     private int LastRowFor(int y) => y * _ring.Stride + _ring.Margin;

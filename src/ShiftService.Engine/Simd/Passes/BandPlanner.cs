@@ -21,7 +21,7 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
     private const long MostWeightBytes = 640 << 10;
 
     /// <summary>Rows of the largest image of a band that are in work at a time, in bytes.</summary>
-    private const long BandBytes = 256 << 10;
+    private const long BandBytes = 96 << 10;
 
     /// <summary>Groups of operations that are executed together, in order; most of them are single.</summary>
     public IReadOnlyList<IReadOnlyList<Operation>> Group(IReadOnlyList<Operation> operations)

@@ -12,7 +12,7 @@ namespace ShiftService.Engine.Simd.Passes;
 internal sealed unsafe class TileStepBuilder
 {
     /// <summary>Most vectors of a panel: beyond it, a tile has too few pixels to hide the latency of its loads.</summary>
-    private const int MostVectors = 8;
+    private const int MostVectors = 4;
 
     /// <summary>Activations of a block of rows should stay in the level 2 cache.</summary>
     private const long BlockBytes = 384 << 10;
@@ -25,6 +25,9 @@ internal sealed unsafe class TileStepBuilder
 
     /// <summary>The way of weights from the second level cache is covered by this much.</summary>
     private const int PrefetchAheadBytes = 2048;
+
+    /// <summary>Room after the last table, because prefetching looks one segment too far.</summary>
+    private const int TrailingWords = 2;
 
     /// <summary>Panels of more tiles take so long that fetching the next one as they end costs nothing.</summary>
     private const int MostTilesToSpread = 32;
@@ -121,7 +124,8 @@ internal sealed unsafe class TileStepBuilder
             : VectorOperands(vector);
         int k = IsProduct ? operands.Order.Length : operands.SegmentCount;
         (TileShape shape, double cycles) = TileCostModel.BestShape(
-            _isa, _operation.Body, vectors, _operation.Width, _operation.Height, k, operands.SegmentCount, _epilogue.Instructions.Count);
+            _isa, _operation.Body, vectors, _operation.Width, _operation.Height,
+            new TileWork(k, operands.SegmentCount, _epilogue.Instructions.Count, _epilogue.Operands.Count));
         int weightsPerLane = _operation.Body is TileBody.Product or TileBody.Depthwise ? k : 0;
         return new(vector, vectors, channels, operands, shape, cycles, (long)weightsPerLane * channels.Length);
     }
@@ -168,7 +172,7 @@ internal sealed unsafe class TileStepBuilder
     {
         long floats = panels.Sum(p => Align(p.WeightFloats) + Align((long)_epilogue.Constants.Count * p.Channels.Length));
         long words = panels.Sum(p => 2L * p.Operands.Tables.Sum(t => t.Sum(row => row.Length)) + SpecOf(p).PanelWords);
-        var memory = new NativeBlock(floats * sizeof(float) + words * sizeof(nint));
+        var memory = new NativeBlock(floats * sizeof(float) + (words + TrailingWords) * sizeof(nint));
         var nextFloat = (float*)memory.Address;
         var nextWord = (nint*)(nextFloat + floats);
         var tables = new TilePanel[panels.Count];
@@ -237,14 +241,15 @@ internal sealed unsafe class TileStepBuilder
         Prefetch = PrefetchOf(panel),
     };
 
-    private WeightPrefetch PrefetchOf(Panel panel)
+    private TilePrefetch PrefetchOf(Panel panel)
     {
-        long bytes = panel.WeightFloats * sizeof(float);
-        if (!IsProduct || bytes < NearWeightBytes) return default;
+        if (!IsProduct) return default;
+        bool nextSegment = panel.Operands.SegmentCount > panel.Operands.Sources.Length;
+        if (panel.WeightFloats * sizeof(float) < NearWeightBytes) return new(0, 0, nextSegment);
         int tilesARow = panel.Shape.Cut(_operation.Width).Sum(t => t.Count);
         int tiles = tilesARow * (_operation.Height / panel.Shape.Rows + _operation.Height % panel.Shape.Rows);
         int vectorBytes = panel.Vectors * _lanes * sizeof(float);
-        return new(PrefetchAheadBytes, tiles > 1 && tiles <= MostTilesToSpread ? (vectorBytes + tiles - 1) / tiles : 0);
+        return new(PrefetchAheadBytes, tiles > 1 && tiles <= MostTilesToSpread ? (vectorBytes + tiles - 1) / tiles : 0, nextSegment);
     }
 
     // An image of one pixel beside a larger one is the same for all pixels.

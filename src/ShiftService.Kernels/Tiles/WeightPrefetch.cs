@@ -1,8 +1,0 @@
-namespace ShiftService.Kernels.Tiles;
-
-/// <summary>What a product kernel asks the caches for while it computes; zero is nothing. It changes time, never results.</summary>
-/// <param name="AheadBytes">How far ahead of their use weights are fetched into the first level cache.</param>
-/// <param name="NextPanelStepBytes">
-/// Bytes of the next panel's weights fetched into the second level cache at every k, so that they arrive while this panel is computed.
-/// </param>
-public readonly record struct WeightPrefetch(int AheadBytes, int NextPanelStepBytes);
