@@ -13,7 +13,13 @@ internal static class ExpectedError
     /// <summary>The message as one line.</summary>
     public static string Line(Exception exception)
     {
-        string message = exception is ArgumentOutOfRangeException range ? range.Message.Split('\n')[0] : exception.Message;
-        return string.Join(' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        // What .NET appends to these is of use to programmers only.
+        string? parameter = (exception as ArgumentException)?.ParamName;
+        int end = parameter is null ? -1 : exception.Message.IndexOf($" (Parameter '{parameter}')", StringComparison.Ordinal);
+        return Line(end < 0 ? exception.Message : exception.Message[..end]);
     }
+
+    /// <summary>A text as one line.</summary>
+    public static string Line(string text) =>
+        string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -21,7 +21,7 @@ internal static class Shiftctl
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
-            console.Error(string.Join("; ", parsed.Errors.Select(e => e.Message.Trim().TrimEnd('.'))));
+            console.Error(ExpectedError.Line(string.Join("; ", parsed.Errors.Select(e => e.Message.Trim().TrimEnd('.')))));
             return ExitCode.Failure;
         }
         try

@@ -25,14 +25,13 @@ internal static class ExportCommand
             AllowMultipleArgumentsPerToken = true,
         };
         Option<(int Height, int Width)?> input = CommonOptions.Size("--input", "Input size. Default: the network's own.");
-        var classes = new Option<int?>("--classes") { Description = "Number of classes. Default: the network's own.", HelpName = "N" };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of the weights. Default: 1.", DefaultValueFactory = _ => 1, HelpName = "S" };
-        var initialization = new Option<string>("--initialization")
-        {
-            Description = "How weights are drawn. randomized (default): nothing trivial anywhere, for comparing engines; training: the start of a training run.",
-            DefaultValueFactory = _ => "randomized",
-        };
-        initialization.AcceptOnlyFromAmong("randomized", "training");
+        Option<int?> classes = CommonOptions.OptionalNumber("--classes", "Number of classes. Default: the network's own.", 1 << 15);
+        Option<ulong> seed = CommonOptions.Seed("--seed", "Seed of the weights.");
+        Option<string> initialization = CommonOptions.Choice(
+            "--initialization",
+            "How weights are drawn. randomized (default): nothing trivial anywhere, for comparing engines; training: the start of a training run.",
+            "randomized",
+            "training");
         var command = new Command("export", "Write a network of the literature, with seeded random weights, as an ONNX file.")
         {
             network, file, list, all, only, input, classes, seed, initialization,
@@ -81,6 +80,8 @@ internal static class ExportCommand
 
     private static int One(CommandOutput console, string name, string path, ZooOptions options)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{path}: no such folder");
         Network network = ZooCatalog.Create(name, options);
         OnnxFile.Write(network, path);
         console.Out.WriteLine(string.Create(

@@ -14,11 +14,17 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of tables." };
 
     /// <summary>The model files of a command that takes several.</summary>
-    public static Argument<string[]> Models() => new("MODEL")
+    public static Argument<string[]> Models()
     {
-        Description = "ONNX files.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+        var models = new Argument<string[]>("MODEL") { Description = "ONNX files.", Arity = ArgumentArity.OneOrMore };
+        // An argument of many words would swallow a mistyped option.
+        models.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens)
+                if (token.Value.StartsWith('-')) result.AddError($"{token.Value}: there is no such option");
+        });
+        return models;
+    }
 
     /// <summary>A comma-separated list of whole numbers from 1 to <paramref name="maximum"/>.</summary>
     public static Option<int[]> Numbers(string name, string description, int maximum, params int[] defaults) => new(name)
@@ -38,6 +44,34 @@ internal static class CommonOptions
         CustomParser = result => One(result, name, text => Number(text, maximum)),
     };
 
+    /// <summary>One whole number from 1 to <paramref name="maximum"/>, or none.</summary>
+    public static Option<int?> OptionalNumber(string name, string description, int maximum) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => One<int?>(result, name, text => Number(text, maximum)),
+    };
+
+    /// <summary>Any whole number of 64 bits without a sign.</summary>
+    public static Option<ulong> Seed(string name, string description) => new(name)
+    {
+        Description = $"{description} Default: 1.",
+        HelpName = "S",
+        DefaultValueFactory = _ => 1,
+        CustomParser = result => One(result, name, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : throw new FormatException("is not a whole number from 0 to 2^64 - 1")),
+    };
+
+    /// <summary>One of several words, the first by default.</summary>
+    public static Option<string> Choice(string name, string description, params string[] known) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', known),
+        DefaultValueFactory = _ => known[0],
+        CustomParser = result => One(result, name, text => Known(text, known)),
+    };
+
     /// <summary>A positive number.</summary>
     public static Option<double> Positive(string name, string description, double defaultValue) => new(name)
     {
@@ -55,9 +89,7 @@ internal static class CommonOptions
         Description = $"{description} Of {string.Join(", ", known)}; by default all.",
         HelpName = "NAME,...",
         DefaultValueFactory = _ => known,
-        CustomParser = result => [.. List(result, name, text => known.Contains(text)
-            ? text
-            : throw new FormatException($"is none of {string.Join(", ", known)}")).Distinct()],
+        CustomParser = result => [.. List(result, name, text => Known(text, known)).Distinct()],
     };
 
     /// <summary>A list of vector widths, each supported here.</summary>
@@ -99,6 +131,9 @@ internal static class CommonOptions
         var isa = (Isa)index;
         return IsaSupport.IsSupported(isa) ? isa : throw new FormatException("is not supported by this machine");
     }
+
+    private static string Known(string text, string[] known) =>
+        known.Contains(text) ? text : throw new FormatException($"is none of {string.Join(", ", known)}");
 
     private static int Number(string text, int maximum) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1 && value <= maximum
