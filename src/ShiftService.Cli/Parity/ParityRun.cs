@@ -33,7 +33,7 @@ internal sealed class ParityRun(ModelFile model, ParityOptions options)
             yield break;
         }
         yield return model.Network;
-        if (Resized(Odd(own.Height, -1), Odd(own.Width, 3)) is { } odd) yield return odd;
+        if (Resized(Odd(own.Height, 1), Odd(own.Width, 3)) is { } odd) yield return odd;
     }
 
     private Network? Resized(int height, int width)
@@ -56,8 +56,8 @@ internal sealed class ParityRun(ModelFile model, ParityOptions options)
         }
     }
 
-    // An odd number near by: the side plus the step, or one more where that is even.
-    private static int Odd(int side, int step) => Math.Max(1, (side + step) | 1) is var odd && odd == side ? side + 2 : odd;
+    // The side plus the step, or one more where that is even. Larger than the model's own size, which may be the least that fits.
+    private static int Odd(int side, int step) => (side + step) | 1;
 
     private IEnumerable<ParityResult> Compare(Network network)
     {
