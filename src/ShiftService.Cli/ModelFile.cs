@@ -24,7 +24,8 @@ internal sealed record ModelFile(string Path, byte[] Bytes, Network Network)
         var file = new FileInfo(path);
         if (!file.Exists) throw new FileNotFoundException($"{path}: no such file");
         if (file.Length > limits.MaxFileBytes)
-            throw new ModelException(ModelError.LimitExceeded, $"the file has {file.Length} bytes and the limit is {limits.MaxFileBytes}", file: path);
+            throw new ModelException(
+                ModelError.LimitExceeded, $"the file has {file.Length} bytes and the limit is {limits.MaxFileBytes}", file: path);
         byte[] bytes = File.ReadAllBytes(path);
         try
         {

@@ -2,7 +2,9 @@ using ShiftService.TestSupport;
 
 namespace ShiftService.Architecture.Tests;
 
-/// <summary>Dependencies point one way: Api, Cli -> Serving -> Engine, Imaging -> Kernels -> Graph; Training stands beside Serving.</summary>
+/// <summary>
+/// Dependencies point one way: Api, Cli -> Serving -> Engine, Imaging -> Kernels -> Graph; Training stands beside Serving.
+/// </summary>
 public class DependencyTests
 {
     /// <summary>What a project may reference. A project that is not here may reference nothing: put new ones in their place.</summary>
@@ -19,7 +21,8 @@ public class DependencyTests
         ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Serving", "Training", "Zoo"],
     };
 
-    private static IEnumerable<ProjectFile> Ours => ProjectFile.In("src").Where(p => p.Name.StartsWith("ShiftService.", StringComparison.Ordinal));
+    private static IEnumerable<ProjectFile> Ours =>
+        ProjectFile.In("src").Where(p => p.Name.StartsWith("ShiftService.", StringComparison.Ordinal));
 
     [Fact]
     public void SourceProjects_ReferenceOnlyWhatLiesBelowThem() => Assert.All(Ours, project =>
@@ -36,7 +39,8 @@ public class DependencyTests
     }
 
     [Fact]
-    public void OnlyTheApi_SeesAspNet() => Assert.All(Ours, project => Assert.True(Short(project.Name) == "Api" || !project.UsesAspNet, project.Name));
+    public void OnlyTheApi_SeesAspNet() =>
+        Assert.All(Ours, project => Assert.True(Short(project.Name) == "Api" || !project.UsesAspNet, project.Name));
 
     [Fact]
     public void OnlyTheEngine_SeesOnnxRuntime() =>

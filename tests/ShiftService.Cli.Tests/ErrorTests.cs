@@ -36,8 +36,8 @@ public class ErrorTests(ExportedNetworks networks)
     public void AFolder_IsNoModel() => Refused("is a directory", "inspect", networks.Folder);
 
     [Fact]
-    public void UnknownNetwork_ListsTheKnownForms() =>
-        Refused("there is no network 'shiftnet-z'; known are shiftnet-{a|b|c}", "export", "shiftnet-z", Path.Combine(networks.Folder, "z.onnx"));
+    public void UnknownNetwork_ListsTheKnownForms() => Refused(
+        "there is no network 'shiftnet-z'; known are shiftnet-{a|b|c}", "export", "shiftnet-z", Path.Combine(networks.Folder, "z.onnx"));
 
     [Theory]
     [InlineData("--batch: '0' is not a whole number from 1 to 1024", "bench", "m.onnx", "--batch", "0")]

@@ -20,7 +20,9 @@ public class ExportTests(ExportedNetworks networks)
     public void Weights_AreRandomized_UnlessTrainingIsAskedFor()
     {
         Assert.Contains(Norms(Export("shiftresnet20-e1")), norm => norm.Variance.Values.Any(v => v != 1));
-        Assert.All(Norms(Export("shiftresnet20-e1", "--initialization", "training")), norm => Assert.All(norm.Variance.Values, v => Assert.Equal(1, v)));
+        Assert.All(
+            Norms(Export("shiftresnet20-e1", "--initialization", "training")),
+            norm => Assert.All(norm.Variance.Values, v => Assert.Equal(1, v)));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public class IsaTests(ExportedNetworks networks)
         var environment = new Dictionary<string, string>();
         if (disabled != Widest) environment.Add(disabled, "0");
         // The widths below the best are compared in the other processes, and the scalar one is always the reference.
-        ShellResult result = Shell.RunProcess(environment, ["parity", .. networks.All, "--isa", expected.Label(), "--batch", "1,5", "--json"]);
+        ShellResult result = Shell.RunProcess(
+            environment, ["parity", .. networks.All, "--isa", expected.Label(), "--batch", "1,5", "--json"]);
         Assert.True(result.Code == 0, result.Error + result.Output);
         JsonElement[] rows = [.. result.Json().EnumerateArray()];
         Assert.All(rows, row => Assert.Equal(expected.Label(), row.GetProperty("isa").GetString()));
@@ -38,7 +39,8 @@ public class IsaTests(ExportedNetworks networks)
     [InlineData("DOTNET_EnableHWIntrinsic", "vector128")]
     public void ADisabledWidth_IsRefused(string disabled, string isa)
     {
-        ShellResult result = Shell.RunProcess(new Dictionary<string, string> { [disabled] = "0" }, "parity", networks.ShiftResNet, "--isa", isa);
+        ShellResult result = Shell.RunProcess(
+            new Dictionary<string, string> { [disabled] = "0" }, "parity", networks.ShiftResNet, "--isa", isa);
         Assert.Equal(2, result.Code);
         Assert.Equal($"shiftctl: --isa: '{isa}' is not supported by this machine", result.ErrorLine());
     }

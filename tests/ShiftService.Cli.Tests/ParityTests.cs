@@ -77,5 +77,6 @@ public class ParityTests(ExportedNetworks networks)
     [InlineData(1f, float.NaN)]
     [InlineData(float.PositiveInfinity, float.PositiveInfinity)]
     [InlineData(1e-9f, 0f)]
-    public void RelativeError_WithoutAMeaning_IsNull(float actual, float expected) => Assert.Null(RelativeError.Of([actual], [expected], 1));
+    public void RelativeError_WithoutAMeaning_IsNull(float actual, float expected) =>
+        Assert.Null(RelativeError.Of([actual], [expected], 1));
 }

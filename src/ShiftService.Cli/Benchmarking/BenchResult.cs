@@ -12,7 +12,9 @@ namespace ShiftService.Cli.Benchmarking;
 /// <param name="ImagesPerSecond">All lanes together: the median over the time slices.</param>
 /// <param name="Gflops">Billions of multiplications and additions a second (two a multiply-accumulate), all lanes together.</param>
 /// <param name="PeakShare">Part of <see cref="PeakGflops"/>.</param>
-/// <param name="PeakGflops">The best that all lanes together reached with multiply-adds alone, on the vector width asked for, in the same run.</param>
+/// <param name="PeakGflops">
+/// The best that all lanes together reached with multiply-adds alone, on the vector width asked for, in the same run.
+/// </param>
 /// <param name="Ratio">How many times faster than ONNX Runtime, median against median; null where only one was measured.</param>
 /// <param name="Runs">Runs measured.</param>
 /// <param name="ProductPeakShare">Part of the peak that the steps reach that are products, all together; null without --layers.</param>

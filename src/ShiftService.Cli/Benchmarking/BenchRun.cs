@@ -75,8 +75,8 @@ internal sealed class BenchRun(ModelFile model, BenchOptions options, LaneTeam t
         double gflops = rate * 2 * model.Network.Cost.MultiplyAccumulates / 1e9;
         var simd = contender.Network as SimdCompiledNetwork;
         var result = new BenchResult(
-            model.Path, contender.Network.Backend, simd?.Isa.Label(), options.Batch, team.Lanes, median, milliseconds.Min(), median / options.Batch,
-            imagesPerSecond, gflops, gflops / peakGflops, peakGflops, null, milliseconds.Length);
+            model.Path, contender.Network.Backend, simd?.Isa.Label(), options.Batch, team.Lanes,
+            median, milliseconds.Min(), median / options.Batch, imagesPerSecond, gflops, gflops / peakGflops, peakGflops, null, milliseconds.Length);
         if (simd is null || !options.Layers) return result;
         LayerTiming[] layers = LayersOf(simd, median / options.Batch, peakGflops / team.Lanes);
         return result with { Layers = layers, ProductPeakShare = ProductShare(layers, peakGflops / team.Lanes) };
@@ -90,7 +90,8 @@ internal sealed class BenchRun(ModelFile model, BenchOptions options, LaneTeam t
         return [.. network.Steps.Zip(microseconds, (step, time) =>
         {
             double gflops = time > 0 ? 2 * step.MultiplyAccumulates / time / 1e3 : 0;
-            return new LayerTiming(step.Node, step.Kernel, time, step.MultiplyAccumulates, gflops, gflops / peakGflops, nodes.IsProduct(step));
+            return new LayerTiming(
+                step.Node, step.Kernel, time, step.MultiplyAccumulates, gflops, gflops / peakGflops, nodes.IsProduct(step));
         })];
     }
 

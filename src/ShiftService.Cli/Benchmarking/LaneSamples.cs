@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace ShiftService.Cli.Benchmarking;
 
-/// <summary>Times of one lane's runs, in memory that is there before they start. Written by the lane's thread, read between slices.</summary>
+/// <summary>
+/// Times of one lane's runs, in memory that is there before they start. Written by the lane's thread, read between slices.
+/// </summary>
 internal sealed class LaneSamples
 {
     private readonly long[] _ticks = new long[1 << 16];

@@ -20,7 +20,8 @@ internal sealed class LaneTeam : IDisposable
     {
         _start = new Barrier(lanes + 1);
         _end = new Barrier(lanes + 1);
-        _threads = [.. Enumerable.Range(0, lanes).Select(lane => new Thread(() => Work(lane)) { IsBackground = true, Name = $"lane {lane}" })];
+        _threads = [.. Enumerable.Range(0, lanes)
+            .Select(lane => new Thread(() => Work(lane)) { IsBackground = true, Name = $"lane {lane}" })];
         foreach (Thread thread in _threads) thread.Start();
     }
 

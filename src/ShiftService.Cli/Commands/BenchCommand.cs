@@ -23,14 +23,20 @@ internal static class BenchCommand
         var layers = new Option<bool>("--layers") { Description = "Measure every step of the SIMD engine's plan too." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
-            "bench", "Measure the backends in one process, taking turns: medians, their ratio, and the share of the peak measured in the same run.")
+            "bench",
+            "Measure the backends in one process, taking turns: medians, their ratio, and the share of the peak measured in the same run.")
         {
             models, backends, batch, lanes, isa, seconds, layers, json,
         };
         command.SetAction(parsed =>
         {
             var options = new BenchOptions(
-                parsed.GetRequiredValue(backends), parsed.GetValue(batch), parsed.GetValue(lanes), parsed.GetValue(isa), parsed.GetValue(seconds), parsed.GetValue(layers));
+                parsed.GetRequiredValue(backends),
+                parsed.GetValue(batch),
+                parsed.GetValue(lanes),
+                parsed.GetValue(isa),
+                parsed.GetValue(seconds),
+                parsed.GetValue(layers));
             var results = new List<BenchResult>();
             using var team = new LaneTeam(options.Lanes);
             int code = console.ForEach(parsed.GetRequiredValue(models), path =>

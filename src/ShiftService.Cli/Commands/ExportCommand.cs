@@ -14,9 +14,16 @@ internal static class ExportCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandOutput console)
     {
-        var network = new Argument<string?>("NETWORK") { Description = "A network's name, such as shiftresnet20-e6.", Arity = ArgumentArity.ZeroOrOne };
+        var network = new Argument<string?>("NETWORK")
+        {
+            Description = "A network's name, such as shiftresnet20-e6.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var file = new Argument<string?>("OUT.onnx") { Description = "The file to write.", Arity = ArgumentArity.ZeroOrOne };
-        var list = new Option<bool>("--list") { Description = "Print the names of the literature's variants, and the forms that names can have." };
+        var list = new Option<bool>("--list")
+        {
+            Description = "Print the names of the literature's variants, and the forms that names can have.",
+        };
         var all = new Option<string?>("--all") { Description = "Write every listed network to DIR/NAME.onnx.", HelpName = "DIR" };
         var only = new Option<string[]>("--only")
         {
@@ -29,7 +36,8 @@ internal static class ExportCommand
         Option<ulong> seed = CommonOptions.Seed("--seed", "Seed of the weights.");
         Option<string> initialization = CommonOptions.Choice(
             "--initialization",
-            "How weights are drawn. randomized (default): nothing trivial anywhere, for comparing engines; training: the start of a training run.",
+            "How weights are drawn. randomized (default): nothing trivial anywhere, for comparing engines; " +
+            "training: the start of a training run.",
             "randomized",
             "training");
         var command = new Command("export", "Write a network of the literature, with seeded random weights, as an ONNX file.")

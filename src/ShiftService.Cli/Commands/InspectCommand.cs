@@ -17,7 +17,10 @@ internal static class InspectCommand
         var model = new Argument<string>("MODEL") { Description = "An ONNX file." };
         Option<Isa> isa = CommonOptions.SingleIsa("--isa", "The vector width to plan for; by default the widest here.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("inspect", "Show a model's layers, shapes, costs and shifts, and the kernels that run them.") { model, isa, json };
+        var command = new Command("inspect", "Show a model's layers, shapes, costs and shifts, and the kernels that run them.")
+        {
+            model, isa, json,
+        };
         command.SetAction(parsed =>
         {
             NetworkReport report = NetworkInspector.Inspect(ModelFile.Read(parsed.GetRequiredValue(model)), parsed.GetValue(isa));
@@ -32,7 +35,8 @@ internal static class InspectCommand
     {
         output.WriteLine($"{report.Name}: {report.Input} -> {string.Join(", ", report.Outputs)}");
         output.WriteLine();
-        TextTable table = new TextTable("layer", "operator", "output", "parameters", "MAC", "kernel", "shifts (channels)").Left(0, 1, 2, 5, 6);
+        TextTable table = new TextTable("layer", "operator", "output", "parameters", "MAC", "kernel", "shifts (channels)")
+            .Left(0, 1, 2, 5, 6);
         foreach (LayerReport layer in report.Layers)
             table.Add(
                 layer.Name,

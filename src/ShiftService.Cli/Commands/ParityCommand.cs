@@ -21,7 +21,8 @@ internal static class ParityCommand
         Option<double> tolerance = CommonOptions.Positive("--tolerance", "Largest max|a-b| / max|b| of an image that passes.", 1e-4);
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
-            "parity", "Compare the SIMD engine, on every vector width, with ONNX Runtime and with its own scalar path. Exit code 1 if they disagree.")
+            "parity",
+            "Compare the SIMD engine, on every vector width, with ONNX Runtime and with its own scalar path. Exit code 1 if they disagree.")
         {
             models, batches, size, isas, tolerance, json,
         };
@@ -56,7 +57,8 @@ internal static class ParityCommand
         TextTable table = new TextTable("model", "size", "batch", "isa", "reference", "max relative error", "").Left(0, 1, 3, 4, 6);
         foreach (ParityResult r in results)
             table.Add(
-                r.Model, $"{r.Height}x{r.Width}", $"{r.Batch}", r.Isa, r.Reference, Format.Error(r.MaxRelativeError), r.Ok ? "ok" : "DISAGREES");
+                r.Model, $"{r.Height}x{r.Width}", $"{r.Batch}", r.Isa, r.Reference,
+                Format.Error(r.MaxRelativeError), r.Ok ? "ok" : "DISAGREES");
         table.Write(output);
         output.WriteLine($"{results.Count(r => r.Ok)} agree, {results.Count(r => !r.Ok)} disagree");
     }

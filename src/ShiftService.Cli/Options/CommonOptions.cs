@@ -58,9 +58,10 @@ internal static class CommonOptions
         Description = $"{description} Default: 1.",
         HelpName = "S",
         DefaultValueFactory = _ => 1,
-        CustomParser = result => One(result, name, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
-            ? seed
-            : throw new FormatException("is not a whole number from 0 to 2^64 - 1")),
+        CustomParser = result => One(result, name, text =>
+            ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+                ? seed
+                : throw new FormatException("is not a whole number from 0 to 2^64 - 1")),
     };
 
     /// <summary>One of several words, the first by default.</summary>
@@ -143,7 +144,8 @@ internal static class CommonOptions
     private static T[] List<T>(ArgumentResult result, string name, Func<string, T> parse) =>
         [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(text => Parsed(result, name, text, parse))];
 
-    private static T One<T>(ArgumentResult result, string name, Func<string, T> parse) => Parsed(result, name, result.Tokens[0].Value, parse);
+    private static T One<T>(ArgumentResult result, string name, Func<string, T> parse) =>
+        Parsed(result, name, result.Tokens[0].Value, parse);
 
     private static T Parsed<T>(ArgumentResult result, string name, string text, Func<string, T> parse)
     {

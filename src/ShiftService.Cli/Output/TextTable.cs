@@ -21,6 +21,9 @@ internal sealed class TextTable(params string[] header)
     {
         int[] widths = [.. Enumerable.Range(0, header.Length).Select(c => _rows.Max(row => row[c].Length))];
         foreach (string[] row in _rows)
-            output.WriteLine(string.Join("  ", row.Select((cell, c) => _left.Contains(c) ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+        {
+            IEnumerable<string> cells = row.Select((cell, c) => _left.Contains(c) ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]));
+            output.WriteLine(string.Join("  ", cells).TrimEnd());
+        }
     }
 }

@@ -96,6 +96,7 @@ internal sealed class ParityRun(ModelFile model, ParityOptions options)
         for (int o = 0; o < actual.Length && worst is not null; o++)
             worst = RelativeError.Of(actual[o], expected[o], batch) is double error ? Math.Max(worst.Value, error) : null;
         return new(
-            model.Path, isa.Label(), reference, batch, network.InputShape.Height, network.InputShape.Width, worst, worst <= options.Tolerance);
+            model.Path, isa.Label(), reference, batch, network.InputShape.Height, network.InputShape.Width,
+            worst, worst <= options.Tolerance);
     }
 }
