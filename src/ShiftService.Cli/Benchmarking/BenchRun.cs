@@ -76,7 +76,8 @@ internal sealed class BenchRun(ModelFile model, BenchOptions options, LaneTeam t
         var simd = contender.Network as SimdCompiledNetwork;
         var result = new BenchResult(
             model.Path, contender.Network.Backend, simd?.Isa.Label(), options.Batch, team.Lanes,
-            median, milliseconds.Min(), median / options.Batch, imagesPerSecond, gflops, gflops / peakGflops, peakGflops, null, milliseconds.Length);
+            median, milliseconds.Min(), median / options.Batch, imagesPerSecond,
+            gflops, gflops / peakGflops, peakGflops, null, milliseconds.Length);
         if (simd is null || !options.Layers) return result;
         LayerTiming[] layers = LayersOf(simd, median / options.Batch, peakGflops / team.Lanes);
         return result with { Layers = layers, ProductPeakShare = ProductShare(layers, peakGflops / team.Lanes) };

@@ -8,6 +8,8 @@ namespace ShiftService.Cli.Options;
 /// <summary>Options that several commands have, and the parsing of their values.</summary>
 internal static class CommonOptions
 {
+    private const string Widest = "widest";
+
     private static readonly string[] IsaLabels = [.. Enum.GetValues<Isa>().Select(isa => isa.Label())];
 
     /// <summary>--json.</summary>
@@ -96,7 +98,7 @@ internal static class CommonOptions
     /// <summary>A list of vector widths, each supported here.</summary>
     public static Option<Isa[]> Isas(string name, string description) => new(name)
     {
-        Description = $"{description} Of {string.Join(", ", IsaLabels)}.",
+        Description = $"{description} Of {string.Join(", ", IsaLabels)}, {Widest}.",
         HelpName = "ISA,...",
         DefaultValueFactory = _ => [.. IsaSupport.Supported],
         CustomParser = result => List(result, name, IsaOf),
@@ -105,7 +107,7 @@ internal static class CommonOptions
     /// <summary>One vector width, supported here.</summary>
     public static Option<Isa> SingleIsa(string name, string description) => new(name)
     {
-        Description = $"{description} One of {string.Join(", ", IsaLabels)}.",
+        Description = $"{description} One of {string.Join(", ", IsaLabels)}, {Widest}.",
         HelpName = "ISA",
         DefaultValueFactory = _ => IsaSupport.Best,
         CustomParser = result => One(result, name, IsaOf),
@@ -127,6 +129,7 @@ internal static class CommonOptions
 
     private static Isa IsaOf(string text)
     {
+        if (text == Widest) return IsaSupport.Best;
         int index = Array.IndexOf(IsaLabels, text.ToLowerInvariant());
         if (index < 0) throw new FormatException($"is none of {string.Join(", ", IsaLabels)}");
         var isa = (Isa)index;
