@@ -1,4 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
+using ShiftService.Cli.Benchmarking;
+using ShiftService.Engine;
+using ShiftService.Engine.OnnxRuntime;
+using ShiftService.Engine.Simd;
 using ShiftService.Kernels;
 
 namespace ShiftService.Cli.Tests;
@@ -54,6 +59,27 @@ public class BenchTests(ExportedNetworks networks)
         ShellResult result = Shell.Run("bench", networks.ShiftResNet, networks.All[1], "--seconds", "0.01");
         Assert.Equal(0, result.Code);
         Assert.Contains("geometric mean of 2 ratios", result.Output);
+    }
+
+    [Fact]
+    public void MeasuredLoops_AllocateNothing()
+    {
+        ModelFile model = ModelFile.Read(networks.ShiftResNet);
+        foreach (IExecutionBackend backend in new IExecutionBackend[] { new SimdBackend(), new OnnxRuntimeBackend() })
+        {
+            using var contender = new NetworkContender(backend.Compile(model.Network, model.Bytes), batch: 2, lanes: 1);
+            Assert.Equal(0, BytesOfASlice(contender));
+        }
+        using var peak = new PeakContender(IsaSupport.Best, lanes: 1);
+        Assert.Equal(0, BytesOfASlice(peak));
+    }
+
+    private static long BytesOfASlice(Contender contender)
+    {
+        contender.Samples[0].RunSlice(contender, 0, 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        contender.Samples[0].RunSlice(contender, 0, Stopwatch.Frequency / 100);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Theory]
