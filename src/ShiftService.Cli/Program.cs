@@ -1,0 +1,3 @@
+using ShiftService.Cli;
+
+return Shiftctl.Run(args, Console.Out, Console.Error);
