@@ -65,7 +65,7 @@ internal sealed class NetworkLowering
             case InstanceNorm:
                 return ElementwiseLowering.Normalize(_operations, node, x);
             case ActiveShift:
-                return _operations.Special(node.Name, SpecialKind.ActiveShift, Still(node, x), output, node.Operator);
+                return ActiveShiftLowering.Lower(_operations, node, x, output);
             case Upsample:
                 return _operations.Special(node.Name, SpecialKind.Upsample, Still(node, x), output, node.Operator);
             case ReflectionPad:

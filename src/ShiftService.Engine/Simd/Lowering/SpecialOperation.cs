@@ -14,9 +14,6 @@ internal enum SpecialKind
     /// <summary>Copies channels one by one, from anywhere, moved or not: the way out where vectors cannot.</summary>
     Gather,
 
-    /// <summary>Bilinear displacement of each channel.</summary>
-    ActiveShift,
-
     /// <summary>Factor and addend that normalise each channel of one image: two values of one pixel.</summary>
     InstanceStatistics,
 

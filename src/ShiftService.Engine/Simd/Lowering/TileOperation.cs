@@ -44,6 +44,9 @@ internal sealed class TileOperation : Operation
     /// <summary>For depthwise convolutions: [tap][channel].</summary>
     public float[][] TapWeights { get; set; } = [];
 
+    /// <summary>True for a depthwise convolution that is a shift, whose arithmetic the papers do not count.</summary>
+    public bool IsShift { get; init; }
+
     /// <summary>Node i defines value i + 1.</summary>
     public List<EpilogueNode> Epilogue { get; } = [];
 

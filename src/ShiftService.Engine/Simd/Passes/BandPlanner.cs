@@ -1,5 +1,4 @@
 using ShiftService.Engine.Simd.Lowering;
-using ShiftService.Graph.Operators;
 using ShiftService.Kernels;
 
 namespace ShiftService.Engine.Simd.Passes;
@@ -107,13 +106,9 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
             for (int i = 0; i < view.Channels.Length; i++)
             {
                 if (view.Channels[i].Value != buffer.Value) continue;
-                first = Math.Min(first, reader switch
-                {
-                    TileOperation tile when ReferenceEquals(view, tile.Input) => row * tile.StrideY + tile.TapRange(i).FirstY + view.Channels[i].Dy,
-                    // It keeps rows of its own, and takes the next one only.
-                    SpecialOperation { Operator: ActiveShift shift } => row == 0 ? 0 : (row - 1) * shift.Stride + Execution.ActiveShiftStep.RowsBelow(shift) + 1,
-                    _ => row,
-                });
+                first = Math.Min(first, reader is TileOperation tile && ReferenceEquals(view, tile.Input)
+                    ? row * tile.StrideY + tile.TapRange(i).FirstY + view.Channels[i].Dy
+                    : row);
             }
         }
         return Math.Max(first, -buffer.Top);
@@ -128,7 +123,7 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
     private bool RunsByRows(Operation operation) => operation switch
     {
         TileOperation tile => tile.Width > isa.Registers() / 2,
-        SpecialOperation special => special.Kind is SpecialKind.Input or SpecialKind.ActiveShift,
+        SpecialOperation special => special.Kind == SpecialKind.Input,
         _ => false,
     };
 
@@ -153,13 +148,9 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
             for (int i = 0; i < view.Channels.Length; i++)
             {
                 if (view.Channels[i].Value.Producer != producer) continue;
-                last = Math.Max(last, reader switch
-                {
-                    TileOperation tile when ReferenceEquals(view, tile.Input) =>
-                        (rows - 1) * tile.StrideY + tile.TapRange(i).LastY + view.Channels[i].Dy,
-                    SpecialOperation { Operator: ActiveShift shift } => (rows - 1) * shift.Stride + Execution.ActiveShiftStep.RowsBelow(shift),
-                    _ => rows - 1,
-                });
+                last = Math.Max(last, reader is TileOperation tile && ReferenceEquals(view, tile.Input)
+                    ? (rows - 1) * tile.StrideY + tile.TapRange(i).LastY + view.Channels[i].Dy
+                    : rows - 1);
             }
         }
         return Math.Clamp(last + 1, 0, Height(producer));

@@ -45,7 +45,7 @@ internal sealed class BufferAssignment
         var found = new TensorBuffer[view.Channels.Length];
         foreach (Value value in view.Values)
         {
-            bool planar = product && value.Producer is SpecialOperation { Kind: SpecialKind.Input or SpecialKind.ActiveShift };
+            bool planar = product && value.Producer is SpecialOperation { Kind: SpecialKind.Input };
             int[] channels = [.. Enumerable.Range(0, found.Length).Where(i => view.Channels[i].Value == value)];
             bool Fits(TensorBuffer b) => b.IsPlanar == planar &&
                 channels.All(i => !Outside(reach[i]) || b.Accepts(view.Channels[i].Channel, view.Channels[i].Border));

@@ -42,8 +42,9 @@ internal static class ChannelOrder
                 if (!signatures.TryGetValue(id, out Signature? signature)) signatures.Add(id, signature = new(signatures.Count));
                 signature.Vectors.Add(operation.Index);
             }
-            if (operation is not TileOperation { Groups.Count: > 0 } product) continue;
-            AddProducts(product, classes, signatures);
+            if (operation is not TileOperation tile) continue;
+            if (tile.Groups.Count > 0) AddProducts(tile, classes, signatures);
+            if (tile.TapWeights.Length > 0) AddTaps(tile, classes, signatures);
         }
         return signatures;
     }
@@ -61,6 +62,16 @@ internal static class ChannelOrder
         {
             ChannelRef channel = product.Input.Channels[i];
             signatures[classes.Find(channel.Value.Producer, channel.Channel)].Consumers.AddRange([product.Index, groupOf[i], channel.Dy, channel.Dx]);
+        }
+    }
+
+    // Channels of a sparse depthwise convolution that start at the same tap share the others as well.
+    private static void AddTaps(TileOperation depthwise, ChannelClasses classes, Dictionary<int, Signature> signatures)
+    {
+        for (int channel = 0; channel < depthwise.Channels; channel++)
+        {
+            int first = Math.Max(0, Array.FindIndex(depthwise.TapWeights, tap => tap[channel] != 0));
+            signatures[classes.Find(depthwise, channel)].Consumers.AddRange([depthwise.Index, depthwise.Taps[first].Dy, depthwise.Taps[first].Dx]);
         }
     }
 

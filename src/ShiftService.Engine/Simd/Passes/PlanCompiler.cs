@@ -13,7 +13,6 @@ internal sealed class PlanCompiler
     private readonly IReadOnlyList<Operation> _operations;
     private readonly Dictionary<Operation, ChannelLayout> _layouts;
     private readonly BufferAssignment _buffers;
-    private readonly Dictionary<Operation, long> _scratch = [];
     private readonly IReadOnlyList<IReadOnlyList<Operation>> _groups;
     private readonly IReadOnlyList<IReadOnlyList<BandPiece>> _schedules;
     private readonly long _arenaBytes;
@@ -45,21 +44,14 @@ internal sealed class PlanCompiler
     private long PlanArena()
     {
         TensorBuffer[] buffers = [.. _buffers.All];
-        SpecialOperation[] shifts = [.. _operations.OfType<SpecialOperation>().Where(o => o.Kind == SpecialKind.ActiveShift)];
         // Members of a group run interleaved, so whatever one of them uses lives as long as the group.
         var time = new Dictionary<int, int>();
         for (int g = 0; g < _groups.Count; g++)
             foreach (Operation operation in _groups[g]) time[operation.Index] = g;
         List<ArenaPlanner.Block> blocks =
             [.. buffers.Select(b => new ArenaPlanner.Block(b.SizeBytes, time[b.Value.Producer.Index], time[b.LastUse]))];
-        foreach (SpecialOperation shift in shifts)
-        {
-            long scratch = ActiveShiftStep.ScratchBytes((ActiveShift)shift.Operator!, Places(shift, shift.Source!));
-            blocks.Add(new(scratch, time[shift.Index], time[shift.Index]));
-        }
         (long[] offsets, long bytes) = ArenaPlanner.Place(blocks);
         for (int i = 0; i < buffers.Length; i++) buffers[i].ArenaOffset = offsets[i];
-        for (int i = 0; i < shifts.Length; i++) _scratch[shifts[i]] = offsets[buffers.Length + i];
         return bytes;
     }
 
@@ -94,10 +86,6 @@ internal sealed class PlanCompiler
             SpecialKind.Input => new InputStep(Targets(0)),
             SpecialKind.Output => new OutputStep(operation.Name, places, operation.Values[0].Height, operation.Values[0].Width, operation.OutputNumber),
             SpecialKind.Gather => new GatherStep(operation.Name, places, Targets(0)),
-            SpecialKind.ActiveShift => new ActiveShiftStep(operation.Name, (ActiveShift)operation.Operator!, places, Targets(0))
-            {
-                ScratchOffset = _scratch[operation],
-            },
             SpecialKind.InstanceStatistics => new InstanceStatisticsStep(operation.Name, (InstanceNorm)operation.Operator!, places, Targets(0), Targets(1)),
             SpecialKind.Softmax or SpecialKind.L2Normalize => new VectorStep(operation, places, Targets(0)),
             _ => new PixelStep(operation, places[0].Buffer, Targets(0)),

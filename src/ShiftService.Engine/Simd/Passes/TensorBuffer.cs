@@ -65,7 +65,6 @@ internal sealed class TensorBuffer(Value value, bool planar)
     public void Arrange(ChannelLayout layout)
     {
         int width = Value.Width + Left + Right, height = Value.Height + Top + Bottom;
-        if (IsPlanar) width = (width + BilinearShift.WidthMultiple - 1) / BilinearShift.WidthMultiple * BilinearShift.WidthMultiple;
         Positions = IsPlanar ? [.. Enumerable.Range(0, Value.Channels)] : layout.Positions;
         Pitch = IsPlanar ? Value.Channels : layout.Pitch;
         PixelBytes = sizeof(float) * (IsPlanar ? 1 : Pitch);

@@ -84,7 +84,7 @@ internal sealed unsafe class TileStepBuilder
         return _operation.Body switch
         {
             TileBody.Product => pixels * _operation.Groups.Sum(g => (long)g.Weights.Length),
-            TileBody.Depthwise => pixels * _operation.Taps.Count * _operation.Channels,
+            TileBody.Depthwise when !_operation.IsShift => pixels * _operation.Taps.Count * _operation.Channels,
             _ => 0,
         };
     }
@@ -121,7 +121,7 @@ internal sealed unsafe class TileStepBuilder
         int[] channels = _layout.Channels[(vector * _lanes)..((vector + vectors) * _lanes)];
         PanelOperands operands = IsProduct
             ? _operands!.Of([.. channels.Where(c => c >= 0).Select(_operands.GroupOf).Distinct().Order()])
-            : VectorOperands(vector);
+            : VectorOperands(vector, channels);
         int k = IsProduct ? operands.Order.Length : operands.SegmentCount;
         (TileShape shape, double cycles) = TileCostModel.BestShape(
             _isa, _operation.Body, vectors, _operation.Width, _operation.Height,
@@ -130,12 +130,17 @@ internal sealed unsafe class TileStepBuilder
         return new(vector, vectors, channels, operands, shape, cycles, (long)weightsPerLane * channels.Length);
     }
 
-    private PanelOperands VectorOperands(int vector)
+    // A depthwise panel reads only the taps that some of its channels use.
+    private int[] TapsOf(int[] channels) => [.. Enumerable.Range(0, _operation.Taps.Count)
+        .Where(t => _operation.Body != TileBody.Depthwise || channels.Any(c => c >= 0 && _operation.TapWeights[t][c] != 0))
+        .DefaultIfEmpty(0)];
+
+    private PanelOperands VectorOperands(int vector, int[] channels)
     {
         (TensorBuffer buffer, int position) = PlaceOf(_operation.Input, vector);
         var source = new TileSource(
             checked(buffer.RowBytes * _operation.StrideY), checked(buffer.PixelBytes * _operation.StrideX), sizeof(float), buffer.Ring.Rows);
-        IEnumerable<Segment> Table(int row) => _operation.Taps.Select(t =>
+        IEnumerable<Segment> Table(int row) => TapsOf(channels).Select(t => _operation.Taps[t]).Select(t =>
             new Segment((nint)buffer.AddressOfPosition(position, row * _operation.StrideY + t.Dy, t.Dx), sizeof(float)));
         return new([source], [[.. Enumerable.Range(0, Math.Max(1, buffer.Ring.Rows)).Select(row => Table(row).ToArray())]], []);
     }
@@ -218,9 +223,12 @@ internal sealed unsafe class TileStepBuilder
         int lanes = panel.Channels.Length;
         if (_operation.Body == TileBody.Depthwise)
         {
-            for (int t = 0; t < _operation.Taps.Count; t++)
+            foreach (int t in TapsOf(panel.Channels))
+            {
                 for (int lane = 0; lane < lanes; lane++)
-                    if (panel.Channels[lane] is >= 0 and var c) to[t * lanes + lane] = _operation.TapWeights[t][c];
+                    if (panel.Channels[lane] is >= 0 and var c) to[lane] = _operation.TapWeights[t][c];
+                to += lanes;
+            }
             return;
         }
         if (!IsProduct) return;
