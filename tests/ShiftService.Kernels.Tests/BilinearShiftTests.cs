@@ -28,6 +28,19 @@ public unsafe class BilinearShiftTests
     }
 
     [Fact]
+    public void An_interleaved_image_of_one_channel_is_not_written_past_its_rows()
+    {
+        var random = new Random(1);
+        var ring = new ShiftRing(6, 1, 1);
+        using var scratch = new Memory(ring.Floats, random);
+        using var target = new Memory(3 * 6, random);
+        using Memory before = target.Copy();
+        StridedImage to = Images.Interleaved(target, 1, 3, 6);
+        BilinearShift.WriteRows((float*)scratch.Address, ring, 0, 3, new(ring, 0.5f, 0.5f), to, 0);
+        Assert.Equal(before.Floats[18..], target.Floats[18..]);
+    }
+
+    [Fact]
     public void A_displacement_is_taken_apart_into_weights_that_sum_to_one()
     {
         var ring = new ShiftRing(10, 2, 3);

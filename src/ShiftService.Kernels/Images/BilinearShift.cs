@@ -61,12 +61,15 @@ public static unsafe class BilinearShift
     public static void WriteRows(
         float* channel, ShiftRing ring, int firstRow, int endRow, in BilinearTap tap, in StridedImage to, int toPosition)
     {
+        // An interleaved image of one channel has adjacent pixels too, but no room after a row.
+        int room = (to.Width + WidthMultiple - 1) / WidthMultiple * WidthMultiple * sizeof(float);
+        bool wholeVectors = to.PixelBytes == sizeof(float) && to.ChannelBytes >= room;
         for (int y = firstRow; y < endRow; y++)
         {
             float* top = channel + ring.RowAt(y * ring.Stride + tap.WholeY);
             float* bottom = channel + ring.RowAt(y * ring.Stride + tap.WholeY + 1);
             float* output = to.At(toPosition, y, 0);
-            if (to.PixelBytes != sizeof(float))
+            if (!wholeVectors)
             {
                 for (int x = 0; x < to.Width; x++)
                     *to.At(toPosition, y, x) = top[tap.LeftAt + x] * tap.TopLeft + top[tap.RightAt + x] * tap.TopRight

@@ -70,6 +70,7 @@ internal static class StructuralNetworks
         ["an active shift under a window"] = () => Net(3, 7, 18, n => n.Conv(6).ActiveShift().Conv(5, 3)),
         ["an active shift, shifted"] = () => Net(3, 7, 17, n => n.Conv(9).ActiveShift().As("a").Shift().Conv(5).As("b").From("a").Norm().Shift(2).Conv(4), "b"),
         ["an active shift flattened"] = () => Net(3, 5, 6, n => n.Conv(6).ActiveShift().Then(new Flatten()).Full(4)),
+        ["an active shift of one channel, read by vectors"] = () => Net(1, 5, 6, n => n.Conv(1).As("x").ActiveShift().As("a").Depthwise().Add(n.Last, "a").Add(n.Last, "x"), "a"),
         ["windows on the input"] = () => Net(3, 9, 20, n => n.Conv(5, 3, 2).As("a").From("input").Conv(5, 5, 2).Add("a", n.Last).As("s").From("input").Shift(2).Conv(4), "s"),
         ["a single pixel"] = () => Net(3, 1, 1, n => n.Conv(5, 3).Relu().Depthwise().MaxPool(1).Conv(7).GlobalPool().Then(new Flatten()).Full(3)),
         ["a single channel"] = () => Net(1, 5, 7, n => n.Conv(1, 3).Relu().As("x").Shift().Conv(1).Add(n.Last, "x").MaxPool().Conv(2, 3)),

@@ -56,7 +56,7 @@ internal sealed class OperationList
     public TileOperation VectorTile(string name, View input, Func<View, int, TileOperation> create)
     {
         View still = Unmoved(name, input);
-        if (still.Channels.Select(c => (c.Value.Producer, c.Channel)).Distinct().Count() < still.Channels.Length) still = Gather(name, still);
+        if (still.MixesValues || still.Channels.Select(c => (c.Value.Producer, c.Channel)).Distinct().Count() < still.Channels.Length) still = Gather(name, still);
         TileOperation operation = create(still, NextIndex);
         Add(operation);
         if (!Classes.TryTie(operation, still))

@@ -42,8 +42,10 @@ internal sealed class BufferAssignment
         var found = new TensorBuffer[view.Channels.Length];
         foreach (Value value in view.Values)
         {
-            bool planar = product && value.Producer is SpecialOperation { Kind: SpecialKind.Input or SpecialKind.ActiveShift };
             int[] channels = [.. Enumerable.Range(0, found.Length).Where(i => view.Channels[i].Value == value)];
+            // An active shift writes whole vectors into planes, past the end of their rows, where no border may be.
+            bool planar = product && (value.Producer is SpecialOperation { Kind: SpecialKind.Input }
+                || (value.Producer is SpecialOperation { Kind: SpecialKind.ActiveShift } && !channels.Any(i => Outside(reach[i]))));
             bool Fits(TensorBuffer b) => b.IsPlanar == planar &&
                 channels.All(i => !Outside(reach[i]) || b.Accepts(view.Channels[i].Channel, view.Channels[i].Border));
             TensorBuffer buffer = Of(value).FirstOrDefault(Fits) ?? New(value, planar);
