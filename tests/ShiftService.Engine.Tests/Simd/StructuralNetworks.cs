@@ -23,6 +23,8 @@ internal static class StructuralNetworks
             .From("y").Slice(4, 4).Conv(4).Relu().Concat("left2", n.Last).MaxPool()),
         ["concat of two values of one operation"] = () => Net(3, 5, 4, n => n.Conv(8).As("x").Relu().As("r").Slice(4, 4).As("b")
             .From("x").Slice(0, 4).Concat(n.Last, "b").As("mixed").Depthwise().As("d").From("mixed").MaxPool().GlobalPool().As("p").From("d").Add(n.Last, "mixed"), "p"),
+        ["pooling of a concat of a value and what is made of it"] = () => Net(3, 5, 4, n => n.Conv(6).As("x").Depthwise().Concat("x", n.Last).MaxPool(1).As("p")
+            .From("input").Norm().Concat("input", n.Last).As("c").Depthwise().As("d").Add("c", n.Last).Add(n.Last, "c"), "p", "d"),
         ["half of the channels activated"] = () => Net(3, 4, 4, n => n.Conv(10).As("x").Slice(0, 5).Relu().As("a").From("x").Slice(5, 5)
             .Concat("a", n.Last).AveragePool(3, 1).Conv(3)),
         ["residual sum of a slice"] = () => Net(3, 5, 4, n => n.Conv(10).As("x").Slice(3, 6).As("s").Conv(6).Add(n.Last, "s").Relu().Conv(3)),
