@@ -89,13 +89,25 @@ internal sealed unsafe class VectorStep(SpecialOperation operation, ChannelPlace
             nint arena = context.ArenaOf(image);
             foreach (TensorBuffer target in targets)
             {
-                // Both functions do not care for the order, and this value's channels have no gaps but at the end.
+                // Both functions do not care for the order; gaps between channels hold what changes neither sum.
                 StridedImage to = target.In(arena);
+                Span<float> vector = to.Pixel(0, 0);
+                vector.Fill(operation.Kind == SpecialKind.Softmax ? float.NegativeInfinity : 0);
                 for (int c = 0; c < channels.Length; c++)
-                    *to.At(target.Positions[c], 0, 0) = *channels[c].Buffer.In(arena).At(channels[c].Position, channels[c].Dy, channels[c].Dx);
-                Span<float> vector = to.Pixel(0, 0)[..channels.Length];
-                if (operation.Kind == SpecialKind.Softmax) TensorPrimitives.SoftMax(vector, vector);
-                else TensorPrimitives.Divide(vector, Math.Max(TensorPrimitives.Norm(vector), 1e-12f), vector);
+                {
+                    ChannelPlace from = channels[c];
+                    *to.At(target.Positions[c], 0, 0) = from.IsInside ? *from.Buffer.In(arena).At(from.Position, from.Dy, from.Dx) : from.Border;
+                }
+                if (operation.Kind == SpecialKind.Softmax)
+                {
+                    // Or else exp overflows.
+                    TensorPrimitives.Subtract(vector, TensorPrimitives.Max(vector), vector);
+                    TensorPrimitives.SoftMax(vector, vector);
+                }
+                else
+                {
+                    TensorPrimitives.Divide(vector, Math.Max(TensorPrimitives.Norm(vector), 1e-12f), vector);
+                }
             }
         }
     }

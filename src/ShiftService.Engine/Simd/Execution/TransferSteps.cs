@@ -4,7 +4,11 @@ using ShiftService.Kernels.Images;
 namespace ShiftService.Engine.Simd.Execution;
 
 /// <summary>A channel of a view in memory: its buffer, its place there, its displacement, and what lies outside.</summary>
-internal readonly record struct ChannelPlace(TensorBuffer Buffer, int Position, int Dy, int Dx, float Border);
+internal readonly record struct ChannelPlace(TensorBuffer Buffer, int Position, int Dy, int Dx, float Border)
+{
+    /// <summary>True if the first pixel of the displaced image is one of the buffer's image.</summary>
+    public bool IsInside => (uint)Dy < (uint)Buffer.Value.Height && (uint)Dx < (uint)Buffer.Value.Width;
+}
 
 /// <summary>Brings the caller's NCHW input into the arena.</summary>
 internal sealed unsafe class InputStep(TensorBuffer[] buffers) : Step("input", "input")
@@ -39,7 +43,7 @@ internal sealed unsafe class InputStep(TensorBuffer[] buffers) : Step("input", "
 internal sealed unsafe class OutputStep(string name, ChannelPlace[] channels, int height, int width, int number) : Step(name, "output")
 {
     // For vectors: where each feature lies in the arena.
-    private readonly nint[] _offsets = (height, width) == (1, 1)
+    private readonly nint[] _offsets = (height, width) == (1, 1) && channels.All(c => c.IsInside)
         ? [.. channels.Select(c => (nint)c.Buffer.AddressOfPosition(c.Position, c.Dy, c.Dx))]
         : [];
 
@@ -58,7 +62,7 @@ internal sealed unsafe class OutputStep(string name, ChannelPlace[] channels, in
             {
                 ChannelPlace from = channels[c];
                 StridedImage source = from.Buffer.In(arena);
-                if (from is { Dy: 0, Dx: 0 }) PlaneCopy.Gather(source, from.Position, output + (nint)c * plane);
+                if (from is { Dy: 0, Dx: 0 } && (source.Height, source.Width) == (height, width)) PlaneCopy.Gather(source, from.Position, output + (nint)c * plane);
                 else PlaneCopy.Move(source, from.Position, from.Dy, from.Dx, from.Border, to, c);
             }
         }

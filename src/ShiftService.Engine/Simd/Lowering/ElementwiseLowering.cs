@@ -92,7 +92,7 @@ internal static class ElementwiseLowering
         }
         else
         {
-            if (operand.Values.Any(v => v.Producer.Index >= producer.Index) || !operations.Classes.TryTie(producer, operand)) return null;
+            if (operand.MixesValues || operand.Values.Any(v => v.Producer.Index >= producer.Index) || !operations.Classes.TryTie(producer, operand)) return null;
             node = new(EpilogueOp.AddOperand, value.Number) { Operand = operand };
         }
         Value result = producer.Append(node);

@@ -11,6 +11,11 @@ internal sealed class View(ChannelRef[] channels, int height, int width)
 
     public bool IsMoved => Channels.Any(c => c.IsMoved);
 
+    /// <summary>
+    /// True if it holds several values of one operation: their channels lie in one order but in different buffers, so no vector can hold both.
+    /// </summary>
+    public bool MixesValues => Values.GroupBy(v => v.Producer).Any(g => g.Count() > 1);
+
     /// <summary>All channels of one value, in order.</summary>
     public static View Of(Value value) => new(
         [.. Enumerable.Range(0, value.Channels).Select(c => new ChannelRef(value, c, 0, 0, 0))], value.Height, value.Width);
@@ -26,7 +31,7 @@ internal sealed class View(ChannelRef[] channels, int height, int width)
     public Value? WholeValue()
     {
         Value value = Channels[0].Value;
-        if (Channels.Length != value.Channels || IsMoved) return null;
+        if (Channels.Length != value.Channels || (Height, Width) != (value.Height, value.Width) || IsMoved) return null;
         var seen = new bool[value.Channels];
         foreach (ChannelRef c in Channels)
         {

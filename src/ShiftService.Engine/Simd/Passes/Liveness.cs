@@ -18,33 +18,38 @@ internal sealed class Liveness
     public static IReadOnlyList<Operation> Mark(LoweredNetwork network)
     {
         var pass = new Liveness();
-        foreach (Operation operation in network.Operations)
-            if (operation is SpecialOperation { Kind: SpecialKind.Output }) pass.Run(operation);
+        // Everything reads from earlier operations, so one walk back finds all; networks are too deep for recursion.
+        foreach (Operation operation in network.Operations.Reverse())
+            if (operation is SpecialOperation { Kind: SpecialKind.Output } || pass._live.Contains(operation)) pass.Run(operation);
         return [.. network.Operations.Where(pass._live.Contains)];
     }
 
     private void Run(Operation operation)
     {
-        if (!_live.Add(operation)) return;
-        View? input = operation is TileOperation tile ? tile.Input : ((SpecialOperation)operation).Source;
-        if (input is not null) Store(input);
+        _live.Add(operation);
+        if (operation is not TileOperation tile)
+        {
+            if (((SpecialOperation)operation).Source is { } source) Store(source);
+            return;
+        }
+        Store(tile.Input);
+        tile.Live.UnionWith(tile.Stored);
+        for (int value = tile.Epilogue.Count; value > 0; value--)
+        {
+            if (!tile.Live.Contains(value)) continue;
+            EpilogueNode node = tile.Epilogue[value - 1];
+            tile.Live.Add(node.Source);
+            if (node.Op == EpilogueOp.AddValue) tile.Live.Add(node.Other);
+            if (node.Operand is not null) Store(node.Operand);
+        }
     }
 
     private void Store(View view)
     {
         foreach (Value value in view.Values)
         {
-            Run(value.Producer);
-            if (value.Producer is TileOperation tile && tile.Stored.Add(value.Number)) Compute(tile, value.Number);
+            _live.Add(value.Producer);
+            if (value.Producer is TileOperation tile) tile.Stored.Add(value.Number);
         }
-    }
-
-    private void Compute(TileOperation tile, int value)
-    {
-        if (!tile.Live.Add(value) || value == 0) return;
-        EpilogueNode node = tile.Epilogue[value - 1];
-        Compute(tile, node.Source);
-        if (node.Op == EpilogueOp.AddValue) Compute(tile, node.Other);
-        if (node.Operand is not null) Store(node.Operand);
     }
 }
