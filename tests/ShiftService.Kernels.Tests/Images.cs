@@ -25,4 +25,19 @@ internal static class Images
         int row = channels * stretch * sizeof(float);
         return new(memory.Address + border * (row + sizeof(float)), height, width, channels, row, sizeof(float), stretch * sizeof(float));
     }
+
+    /// <summary>
+    /// A ring of rows of an image, interleaved or planar, with some border pixels on either side and some rows of border above;
+    /// <paramref name="memory"/> needs rows x (width + 2 x side) x channels floats.
+    /// </summary>
+    public static StridedImage Ring(Memory memory, bool planar, int channels, int height, int width, int side, RowRing ring)
+    {
+        int stretch = width + 2 * side, pixel = planar ? 1 : channels;
+        return new(
+            memory.Address + side * pixel * sizeof(float), height, width, channels,
+            channels * stretch * sizeof(float), pixel * sizeof(float), (planar ? stretch : 1) * sizeof(float))
+        {
+            Ring = ring,
+        };
+    }
 }

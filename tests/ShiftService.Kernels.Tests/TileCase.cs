@@ -1,3 +1,4 @@
+using ShiftService.Kernels.Images;
 using ShiftService.Kernels.Tiles;
 
 namespace ShiftService.Kernels.Tests;
@@ -9,7 +10,7 @@ namespace ShiftService.Kernels.Tests;
 internal sealed class TileCase
 {
     private readonly List<TileSource> _sources = [];
-    private readonly List<(int OffsetFloats, int Steps)[]> _segments = [];
+    private readonly List<(int OffsetFloats, int Steps)[][]> _tables = [];
     private readonly List<TileOperand> _operands = [];
     private readonly List<nint> _operandOffsets = [];
     private readonly List<EpilogueInstruction> _epilogue = [];
@@ -24,6 +25,9 @@ internal sealed class TileCase
 
     public int Channels => _vectors * _isa.Lanes();
 
+    /// <summary>What the kernel asks the caches for.</summary>
+    public TilePrefetch Prefetch { get; set; }
+
     /// <summary>Number of the last value that the epilogue defined.</summary>
     public int LastValue { get; private set; }
 
@@ -34,8 +38,23 @@ internal sealed class TileCase
     public TileCase Source(int rowFloats, int pixelFloats, int stepFloats, params (int OffsetFloats, int Steps)[] segments)
     {
         _sources.Add(new(rowFloats * sizeof(float), pixelFloats * sizeof(float), stepFloats * sizeof(float)));
-        _segments.Add([.. segments.Select(s => ((int)_floats + s.OffsetFloats, s.Steps))]);
+        _tables.Add([[.. segments.Select(s => ((int)_floats + s.OffsetFloats, s.Steps))]]);
         _floats += _height * rowFloats + _width * pixelFloats + segments.Max(s => s.OffsetFloats + s.Steps * stepFloats) + Channels;
+        return this;
+    }
+
+    /// <summary>
+    /// The same for a ring of rows: a table for each of them, whose segments are as long as the others' and lie somewhere else.
+    /// </summary>
+    public TileCase Ring(int rows, int rowFloats, int pixelFloats, int stepFloats, params (int OffsetFloats, int Steps)[] segments)
+    {
+        // One row starts where all rows of a source do, and its strides are what the tables replace.
+        int start = (int)_floats;
+        Source(0, pixelFloats, stepFloats, segments);
+        _floats += rows * rowFloats;
+        _sources[^1] = _sources[^1] with { RowStrideBytes = rowFloats * sizeof(float), RingRows = rows };
+        _tables[^1] = [.. Enumerable.Range(0, rows).Select(row =>
+            segments.Select((s, i) => (start + s.OffsetFloats + (row + i) % rows * rowFloats, s.Steps)).ToArray())];
         return this;
     }
 
@@ -49,54 +68,72 @@ internal sealed class TileCase
 
     public TileCase AddValue(int source, int other) => Then(EpilogueOp.AddValue, source, other);
 
-    /// <summary>Adds or multiplies an operand; gap floats between its pixels, or the same pixel for all.</summary>
-    public TileCase With(EpilogueOp op, int source, int gap = 0, bool repeated = false) => Then(op, source, Operand(gap, repeated));
+    /// <summary>Adds or multiplies an operand; gap floats between its pixels, or the same pixel for all; all rows or a ring of them.</summary>
+    public TileCase With(EpilogueOp op, int source, int gap = 0, bool repeated = false, RowRing ring = default) =>
+        Then(op, source, Operand(gap, repeated, ring));
 
-    public TileCase Store(int source, int gap = 0)
+    public TileCase Store(int source, int gap = 0, RowRing ring = default)
     {
-        _epilogue.Add(new(EpilogueOp.Store, source, Operand(gap, false)));
+        _epilogue.Add(new(EpilogueOp.Store, source, Operand(gap, false, ring)));
         return this;
     }
 
-    public TileKernelSpec Spec(TileShape shape) => new(_isa, _body, _vectors, _width, shape, _sources, _operands, _epilogue);
+    public TileKernelSpec Spec(TileShape shape) => new(_isa, _body, _vectors, _width, shape, [.. _sources], [.. _operands], [.. _epilogue])
+    {
+        Prefetch = Prefetch,
+    };
 
     /// <summary>Compares the kernel with the reference on rows first to end.</summary>
-    public unsafe void AssertAgrees(TileShape shape, int firstRow = 0, int? endRow = null, int seed = 1)
+    public void AssertAgrees(TileShape shape, int firstRow = 0, int? endRow = null, int seed = 1)
     {
         TileKernelSpec spec = Spec(shape);
+        using Memory arena = Run(TileKernels.Get(spec), firstRow, endRow ?? _height, seed);
+        using Memory expected = Run((a, panel, first, end) => TileReference.Run(spec, a, panel, first, end), firstRow, endRow ?? _height, seed);
+        arena.AssertEqual(expected, $"{spec.Key()} rows {firstRow} to {endRow ?? _height}", 2e-5f);
+    }
+
+    /// <summary>The whole arena after the kernel ran; the same seed gives the same numbers before.</summary>
+    public float[] Run(TileShape shape)
+    {
+        using Memory arena = Run(TileKernels.Get(Spec(shape)), 0, _height, 1);
+        return arena.Floats.ToArray();
+    }
+
+    private unsafe Memory Run(TileKernel kernel, int firstRow, int endRow, int seed)
+    {
         var random = new Random(seed);
-        using var arena = new Memory(_floats, random);
-        using Memory expected = arena.Copy();
-        using var weights = new Memory((long)Channels * _segments.Sum(s => s.Sum(x => x.Steps)), random);
+        var arena = new Memory(_floats, random);
+        using var weights = new Memory((long)Channels * _tables.Sum(t => t[0].Sum(x => x.Steps)), random);
         using var constants = new Memory((long)Channels * _slots, random);
-        var segments = _segments.Select((s, i) => s.Select(x => new Segment(x.OffsetFloats * sizeof(float), x.Steps * _sources[i].StepBytes)).ToArray()).ToArray();
-        Segment[] all = [.. segments.SelectMany(s => s)];
-        var table = new nint[spec.PanelWords];
+        // One more than there are, because prefetching looks one too far.
+        Segment[] all = [.. _tables.SelectMany((t, i) => t.SelectMany(row => row)
+            .Select(x => new Segment(x.OffsetFloats * sizeof(float), x.Steps * _sources[i].StepBytes))), default];
+        var table = new nint[PanelTable.Operand(_sources.Count, _operands.Count)];
         fixed (Segment* first = all)
         fixed (nint* panel = table)
         {
             (table[PanelTable.Weights], table[PanelTable.Constants], table[PanelTable.NextWeights]) = (weights.Address, constants.Address, weights.Address);
             Segment* next = first;
-            for (int s = 0; s < segments.Length; s++)
+            for (int s = 0; s < _tables.Count; s++)
             {
                 table[PanelTable.Segments(s)] = (nint)next;
-                table[PanelTable.Segments(s) + 1] = (nint)(next += segments[s].Length);
+                table[PanelTable.Segments(s) + 1] = (nint)(next + _tables[s][0].Length);
+                next += _tables[s].Sum(row => row.Length);
             }
-            for (int o = 0; o < _operandOffsets.Count; o++) table[PanelTable.Operand(segments.Length, o)] = _operandOffsets[o];
-            TileKernels.Get(spec)(arena.Address, (nint)panel, firstRow, endRow ?? _height);
-            TileReference.Run(spec, expected.Address, (nint)panel, firstRow, endRow ?? _height);
+            for (int o = 0; o < _operands.Count; o++) table[PanelTable.Operand(_sources.Count, o)] = _operandOffsets[o];
+            kernel(arena.Address, (nint)panel, firstRow, endRow);
         }
-        arena.AssertEqual(expected, $"{spec.Key()} rows {firstRow} to {endRow ?? _height}", 2e-5f);
+        return arena;
     }
 
     private int Constants(int slots) => (_slots += slots) - slots;
 
-    private int Operand(int gap, bool repeated)
+    private int Operand(int gap, bool repeated, RowRing ring)
     {
         int pixel = repeated ? 0 : Channels + gap, row = repeated ? 0 : _width * pixel + gap;
-        _operands.Add(new(row * sizeof(float), pixel * sizeof(float)));
+        _operands.Add(new(row * sizeof(float), pixel * sizeof(float), ring.Rows, ring.Top));
         _operandOffsets.Add((nint)_floats * sizeof(float));
-        _floats += repeated ? Channels : _height * row + Channels;
+        _floats += repeated ? Channels : (ring.Rows == 0 ? _height : ring.Rows) * row + Channels;
         return _operands.Count - 1;
     }
 

@@ -1,3 +1,4 @@
+using ShiftService.Kernels.Images;
 using ShiftService.Kernels.Tiles;
 
 namespace ShiftService.Kernels.Tests;
@@ -87,9 +88,16 @@ public class TileKernelTests
             int vectors = random.Next(1, 7), columns = random.Next(1, 9), rows = random.Next(4) > 0 ? 1 : random.Next(2, 5);
             if (!TileCostModel.Fits(isa, rows * columns, vectors)) continue;
             var work = new TileCase(isa, (TileBody)random.Next(4), vectors, random.Next(1, 24), random.Next(1, 7));
+            if (random.Next(3) == 0) work.Prefetch = new(random.Next(3) * 512, random.Next(3) * 48, random.Next(2) == 0);
             for (int s = random.Next(1, 4); s > 0; s--)
-                work.Source(random.Next(200), random.Next(40), random.Next(1, 9), [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => (random.Next(300), random.Next(1, 10)))]);
-            work.Store(0);
+            {
+                (int, int)[] segments = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => (random.Next(300), random.Next(1, 10)))];
+                int row = random.Next(200), pixel = random.Next(40), step = random.Next(1, 9);
+                if (rows == 1 && random.Next(3) == 0) work.Ring(random.Next(1, 6), row, pixel, step, segments);
+                else work.Source(row, pixel, step, segments);
+            }
+            RowRing Ring() => rows == 1 && random.Next(3) == 0 ? new(random.Next(1, 5), random.Next(3)) : default;
+            work.Store(0, 0, Ring());
             for (int e = random.Next(6); e > 0; e--)
             {
                 int source = random.Next(work.LastValue + 1);
@@ -99,11 +107,11 @@ public class TileKernelTests
                     case 1: work.Relu(source); break;
                     case 2: work.Clip(source, -random.NextSingle(), random.NextSingle()); break;
                     case 3: work.PRelu(source); break;
-                    case 4: work.With(EpilogueOp.AddOperand, source, random.Next(20), random.Next(2) == 0); break;
+                    case 4: work.With(EpilogueOp.AddOperand, source, random.Next(20), random.Next(2) == 0, Ring()); break;
                     case 5: work.With(EpilogueOp.MultiplyOperand, source, random.Next(20), random.Next(2) == 0); break;
                     default: work.AddValue(source, random.Next(work.LastValue + 1)); break;
                 }
-                if (random.Next(2) == 0) work.Store(work.LastValue, random.Next(20));
+                if (random.Next(2) == 0) work.Store(work.LastValue, random.Next(20), Ring());
             }
             work.AssertAgrees(new(rows, columns), seed: i);
         }
@@ -112,18 +120,28 @@ public class TileKernelTests
     [Fact]
     public void Equal_specifications_share_one_kernel_and_any_difference_makes_another()
     {
-        TileCase One(int gap = 0, float maximum = 1) => Images(new(Isa.Scalar, TileBody.Sum, 1, 4, 2)).Clip(0, 0, maximum).Store(1, gap);
+        TileCase One(int gap = 0, float maximum = 1, RowRing ring = default, TilePrefetch prefetch = default, int sourceRing = 0)
+        {
+            TileCase one = Images(new(Isa.Scalar, TileBody.Sum, 1, 4, 2) { Prefetch = prefetch });
+            return (sourceRing > 0 ? one.Ring(sourceRing, 9, 1, 1, (0, 1)) : one).Clip(0, 0, maximum).Store(1, gap, ring);
+        }
         TileKernel kernel = TileKernels.Get(One().Spec(new(1, 2)));
         Assert.Same(kernel, TileKernels.Get(One().Spec(new(1, 2))));
         Assert.NotSame(kernel, TileKernels.Get(One().Spec(new(1, 3))));
         Assert.NotSame(kernel, TileKernels.Get(One().Spec(new(2, 2))));
         Assert.NotSame(kernel, TileKernels.Get(One(gap: 1).Spec(new(1, 2))));
         Assert.NotSame(kernel, TileKernels.Get(One(maximum: 1.5f).Spec(new(1, 2))));
+        TileKernel[] others = [.. new[]
+        {
+            One(), One(ring: new(3, 0)), One(ring: new(4, 0)), One(ring: new(4, 1)), One(sourceRing: 2), One(sourceRing: 3),
+            One(prefetch: new(64, 0, false)), One(prefetch: new(0, 64, false)), One(prefetch: new(0, 0, true)),
+        }.Select(one => TileKernels.Get(one.Spec(new(1, 2))))];
+        Assert.Equal(others.Length, others.Distinct().Count());
         Assert.NotSame(kernel, TileKernels.Get(Images(new(Isa.Scalar, TileBody.Sum, 1, 5, 2)).Clip(0, 0, 1).Store(1).Spec(new(1, 2))));
     }
 
     // Two sources of different strides, one of them strided by two pixels and planar in k; several segments, out of order and overlapping.
-    private static TileCase Images(TileCase work) => work
+    internal static TileCase Images(TileCase work) => work
         .Source(160, 16, 1, (37, 5), (0, 16), (5, 1), (170, 3))
         .Source(90, 2, 33, (4, 2), (1, 1), (70, 3));
 }
