@@ -14,13 +14,17 @@ internal static class ActiveShiftLowering
     public static View Lower(OperationList operations, Node node, View x, TensorShape output)
     {
         var shift = (ActiveShift)node.Operator;
+        Displacement.RequireFinite(node, shift.Offsets);
         var weights = new SortedDictionary<(int Dy, int Dx), float[]>();
         for (int c = 0; c < output.Channels; c++)
             foreach ((int dy, int dx, float weight) in Neighbours(shift.Offsets.Values[2 * c], shift.Offsets.Values[2 * c + 1]))
             {
+                // Nothing but zeros comes from there.
+                if (Displacement.LeavesImage(dy, dx, x.Height, x.Width)) continue;
                 if (!weights.TryGetValue((dy, dx), out float[]? tap)) weights.Add((dy, dx), tap = new float[output.Channels]);
                 tap[c] += weight;
             }
+        if (weights.Count == 0) weights.Add((0, 0), new float[output.Channels]);
         TileOperation operation = operations.VectorTile(node.Name, x, (view, index) =>
             new(node.Name, index, TileBody.Depthwise, view.WithBorder(0), output.Channels, output.Height, output.Width)
             {

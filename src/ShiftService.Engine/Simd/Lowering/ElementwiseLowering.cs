@@ -29,8 +29,7 @@ internal static class ElementwiseLowering
         View source = x.WholeValue() is null ? operations.Gather(node.Name, x) : x;
         SpecialOperation statistics = operations.Special(
             node.Name, SpecialKind.InstanceStatistics, source, 2, source.Channels.Length, 1, 1, node.Operator);
-        TileOperation pass = operations.VectorTile(node.Name, source, (view, index) =>
-            new(node.Name, index, TileBody.Sum, view, view.Channels.Length, view.Height, view.Width));
+        TileOperation pass = operations.Copy(node.Name, source);
         foreach (Value value in statistics.Values)
             if (!operations.Classes.TryTie(pass, View.Of(value)))
                 throw new InvalidOperationException($"'{node.Name}': statistics could not be tied to their image; this is a bug");
@@ -71,17 +70,19 @@ internal static class ElementwiseLowering
         b = operations.Unmoved(name, b);
         if (TryAppend(operations, a, b) is { } sum) return sum;
         if (TryAppend(operations, b, a) is { } mirrored) return mirrored;
+        // Where only the epilogue's length was in the way, b can be read as it is.
+        if (a.WholeValue() is { Producer: TileOperation { IsFull: true } } && TryAppend(operations, CopyOf(a), b) is { } further) return further;
         View gathered = operations.Gather(name, b);
-        TileOperation copy = operations.VectorTile(name, a, (view, index) =>
-            new(name, index, TileBody.Sum, view, view.Channels.Length, view.Height, view.Width));
-        return TryAppend(operations, View.Of(copy.Values[0]), gathered)
+        return TryAppend(operations, CopyOf(a), gathered)
             ?? throw new InvalidOperationException($"'{name}': a fresh copy could not be tied to another; this is a bug");
+
+        View CopyOf(View view) => View.Of(operations.Copy(name, view).Values[0]);
     }
 
     // Adds b in the epilogue of a's producer, if b is in memory by then and its channels can lie in the same order.
     private static View? TryAppend(OperationList operations, View a, View b)
     {
-        if (a.WholeValue() is not { Producer: TileOperation producer } value) return null;
+        if (a.WholeValue() is not { Producer: TileOperation { IsFull: false } producer } value) return null;
         var other = new ChannelRef[value.Channels];
         for (int i = 0; i < other.Length; i++) other[a.Channels[i].Channel] = b.Channels[i];
         var operand = new View(other, b.Height, b.Width);

@@ -45,6 +45,7 @@ internal sealed class NetworkLowering
             case Shift shift:
                 return Move(node, x, shift);
             case SparseShift sparse:
+                Displacement.RequireFinite(node, sparse.Offsets);
                 return Move(node, x, sparse.Rounded());
             case Dropout:
                 return x;
@@ -89,10 +90,12 @@ internal sealed class NetworkLowering
     private View Move(Node node, View x, Shift shift)
     {
         View still = Still(node, x);
-        return new(
-            [.. still.Channels.Select((c, i) => c with { Dy = shift.Offsets[i].Dy, Dx = shift.Offsets[i].Dx, Border = 0 })],
-            still.Height,
-            still.Width);
+        return new([.. still.Channels.Select((c, i) => Moved(c, shift.Offsets[i]))], still.Height, still.Width);
+
+        // Wherever outside a channel lies, it is all border: the nearest place that is so keeps the border in memory small.
+        ChannelRef Moved(ChannelRef channel, Offset2D by) => Displacement.LeavesImage(by.Dy, by.Dx, still.Height, still.Width)
+            ? channel with { Dy = 0, Dx = still.Width, Border = 0 }
+            : channel with { Dy = by.Dy, Dx = by.Dx, Border = 0 };
     }
 
     // Feature (c, y, x) of the vector is pixel (0, 0) of channel c displaced by (y, x).

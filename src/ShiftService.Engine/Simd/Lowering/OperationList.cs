@@ -57,7 +57,8 @@ internal sealed class OperationList
     {
         View still = Unmoved(name, input);
         // Two channels of one class, such as a value's and its own pooling's, cannot both be tied to channels of one operation.
-        if (still.MixesValues || still.Channels.Select(c => Classes.Find(c.Value.Producer, c.Channel)).Distinct().Count() < still.Channels.Length) still = Gather(name, still);
+        if (still.MixesValues || still.Channels.Select(c => Classes.Find(c.Value.Producer, c.Channel)).Distinct().Count() < still.Channels.Length)
+            still = Gather(name, still);
         TileOperation operation = create(still, NextIndex);
         Add(operation);
         if (!Classes.TryTie(operation, still))
@@ -65,15 +66,15 @@ internal sealed class OperationList
         return operation;
     }
 
-    /// <summary>The operation whose epilogue can go on from a value: its producer, or a copy where that has no epilogue.</summary>
+    /// <summary>A copy of a view, as vectors, whose epilogue is free.</summary>
+    public TileOperation Copy(string name, View view) => VectorTile(name, view, (still, index) =>
+        new(name, index, TileBody.Sum, still, still.Channels.Length, still.Height, still.Width));
+
+    /// <summary>The value itself if the epilogue of its producer can go on from it, otherwise a copy of which that is true.</summary>
     public Value WithEpilogue(string name, Value value)
     {
-        if (value.Producer is TileOperation) return value;
-        if (!_copies.TryGetValue(value, out TileOperation? copy))
-        {
-            copy = VectorTile(name, View.Of(value), (view, index) => new(name, index, TileBody.Sum, view, value.Channels, value.Height, value.Width));
-            _copies.Add(value, copy);
-        }
+        if (value.Producer is TileOperation { IsFull: false }) return value;
+        if (!_copies.TryGetValue(value, out TileOperation? copy) || copy.IsFull) _copies[value] = copy = Copy(name, View.Of(value));
         return copy.Values[0];
     }
 }

@@ -8,6 +8,9 @@ namespace ShiftService.Engine.Simd.Lowering;
 /// </summary>
 internal sealed class TileOperation : Operation
 {
+    // Every node becomes code for every accumulator of a tile: a method of endless length takes the JIT endlessly.
+    private const int MostEpilogueNodes = 24;
+
     private (int FirstY, int LastY, int FirstX, int LastX)[]? _tapRanges;
 
     public TileOperation(string name, int index, TileBody body, View input, int channels, int height, int width) : base(name, index)
@@ -49,6 +52,9 @@ internal sealed class TileOperation : Operation
 
     /// <summary>Node i defines value i + 1.</summary>
     public List<EpilogueNode> Epilogue { get; } = [];
+
+    /// <summary>True if the epilogue is so long that what follows had better go on in an operation of its own.</summary>
+    public bool IsFull => Epilogue.Count >= MostEpilogueNodes;
 
     /// <summary>Values that some later operation reads from memory; set by the liveness pass.</summary>
     public HashSet<int> Stored { get; } = [];

@@ -1,6 +1,5 @@
 using ShiftService.Engine.Simd.Lowering;
 using ShiftService.Engine.Simd.Passes;
-using ShiftService.Graph.Operators;
 using ShiftService.Kernels;
 using ShiftService.Kernels.Tiles;
 
@@ -36,6 +35,40 @@ public class BandPlannerTests
         Assert.True(severalBands);
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void A_ring_keeps_every_row_until_its_last_reader_and_fewer_than_the_image_has(string name)
+    {
+        var passes = new CompiledPasses(LargeImageTests.Networks[name]());
+        var planner = new BandPlanner(Isa.Vector256, passes.Buffers);
+        foreach (IReadOnlyList<Operation> members in planner.Group(passes.Operations).Where(g => g.Count > 1))
+        {
+            IReadOnlyList<BandPiece> schedule = planner.Schedule(members);
+            planner.KeepRows(members, schedule);
+            // What each slot holds: before anything runs, the border above the image.
+            Dictionary<TensorBuffer, int[]> slots = members.SelectMany(m => m.Values).SelectMany(passes.Buffers.Of).Where(b => b.Ring.Rows > 0)
+                .ToDictionary(b => b, b => Enumerable.Range(-b.Top, b.Ring.Rows).Select(row => row < 0 ? row : int.MinValue).ToArray());
+            foreach (BandPiece piece in schedule)
+            {
+                Operation member = members[piece.Member];
+                for (int y = piece.FirstRow; y < piece.EndRow; y++)
+                    foreach ((TensorBuffer ring, int row) in RowsRead(passes, member, y).Where(r => slots.ContainsKey(r.Buffer)))
+                        Assert.True(slots[ring][ring.Ring.Slot(row)] == row, $"{member.Name} row {y} finds row {slots[ring][ring.Ring.Slot(row)]} for row {row} of {ring}");
+                foreach (TensorBuffer ring in slots.Keys.Where(b => b.Value.Producer == member))
+                {
+                    int end = piece.EndRow == ring.Value.Height ? piece.EndRow + ring.Bottom : piece.EndRow;
+                    for (int y = piece.FirstRow; y < end; y++) slots[ring][ring.Ring.Slot(y)] = y;
+                }
+            }
+            foreach (TensorBuffer ring in slots.Keys)
+            {
+                Assert.True(ring.Ring.Rows < ring.Value.Height + ring.Top + ring.Bottom);
+                Assert.Equal((long)ring.RowBytes * ring.Ring.Rows, ring.SizeBytes);
+                Assert.Subset(members.ToHashSet(), passes.Buffers.ReadersOf(ring).ToHashSet());
+            }
+        }
+        Assert.Contains(passes.Buffers.All, b => b.Ring.Rows > 0);
+    }
+
     [Fact]
     public void Small_images_and_single_operations_stay_on_their_own()
     {
@@ -56,11 +89,23 @@ public class BandPlannerTests
                 foreach ((int dy, _) in tile.Taps) Reads(y * tile.StrideY + dy);
             if (tile.Operands.SelectMany(o => o.Values).Any(v => v.Producer == producer)) Reads(y);
         }
-        else if (reader is SpecialOperation { Operator: ActiveShift shift, Source: { } source })
-        {
-            for (int i = 0; i < source.Channels.Length; i++)
-                if (source.Channels[i].Value.Producer == producer) Reads(y * shift.Stride + (int)MathF.Floor(shift.Offsets.Values[2 * i]) + 1);
-        }
         return last;
+    }
+
+    // Every row, borders included, of every buffer that output row y reads.
+    private static IEnumerable<(TensorBuffer Buffer, int Row)> RowsRead(CompiledPasses passes, Operation reader, int y)
+    {
+        foreach (View view in reader.Reads)
+        {
+            TensorBuffer[] buffers = passes.Buffers.Of(reader, view);
+            if (reader is not TileOperation tile || !ReferenceEquals(view, tile.Input))
+                foreach (TensorBuffer buffer in buffers.Distinct()) yield return (buffer, y);
+            else if (tile.Body != TileBody.Product)
+                foreach ((int dy, _) in tile.Taps)
+                    foreach (TensorBuffer buffer in buffers.Distinct()) yield return (buffer, y * tile.StrideY + dy);
+            else
+                foreach (ProductTap tap in tile.Groups.SelectMany(g => g.Taps))
+                    yield return (buffers[tap.Channel], y * tile.StrideY + tap.Dy + view.Channels[tap.Channel].Dy);
+        }
     }
 }
