@@ -80,18 +80,69 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Ldarg_2);
         _il.Emit(OpCodes.Stloc, _row);
 
-        EmitRows(_spec.Shape.Rows);
-        if (_spec.Shape.Rows > 1) EmitRows(1);
+        if (_spec.ColumnsFirst) EmitColumns();
+        else
+        {
+            EmitRows(_spec.Shape.Rows);
+            if (_spec.Shape.Rows > 1) EmitRows(1);
+        }
         _il.Emit(OpCodes.Ret);
     }
 
-    // While the row plus this many is within the end: one line of tiles of this many rows.
-    private void EmitRows(int rows)
+    // Tiles of one strip of columns, row after row: the next row reads mostly what this one has just read.
+    private void EmitColumns()
+    {
+        LocalBuilder[] strips = [.. _inputs.Concat(_operands).Select(_ => Pointer())];
+        foreach (LocalBuilder strip in strips)
+        {
+            _il.Emit(OpCodes.Ldc_I4_0);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Stloc, strip);
+        }
+        foreach ((int columns, int count) in _spec.Shape.Cut(_spec.Width))
+        {
+            EmitRepeat(count, () =>
+            {
+                _il.Emit(OpCodes.Ldarg_2);
+                _il.Emit(OpCodes.Stloc, _row);
+                EmitWhileRowsLeft(1, () =>
+                {
+                    EmitPointers();
+                    LocalBuilder[] pointers = [.. _inputs, .. _operands];
+                    for (int i = 0; i < strips.Length; i++)
+                    {
+                        _il.Emit(OpCodes.Ldloc, pointers[i]);
+                        _il.Emit(OpCodes.Ldloc, strips[i]);
+                        _il.Emit(OpCodes.Add);
+                        _il.Emit(OpCodes.Stloc, pointers[i]);
+                    }
+                    EmitTile(1, columns);
+                });
+                AdvanceColumns(strips, columns);
+            });
+        }
+    }
+
+    private void EmitRows(int rows) => EmitWhileRowsLeft(rows, () =>
+    {
+        EmitPointers();
+        foreach ((int columns, int count) in _spec.Shape.Cut(_spec.Width))
+        {
+            EmitRepeat(count, () =>
+            {
+                EmitTile(rows, columns);
+                AdvanceColumns([.. _inputs, .. _operands], columns);
+            });
+        }
+    });
+
+    // While the row plus this many is within the end.
+    private void EmitWhileRowsLeft(int rows, Action emitBody)
     {
         Label check = _il.DefineLabel(), body = _il.DefineLabel();
         _il.Emit(OpCodes.Br, check);
         _il.MarkLabel(body);
-        EmitLine(rows);
+        emitBody();
         _code.Advance(_row, rows);
         _il.MarkLabel(check);
         _il.Emit(OpCodes.Ldloc, _row);
@@ -100,7 +151,35 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Ble, body);
     }
 
-    private void EmitLine(int rows)
+    private void EmitRepeat(int count, Action emitBody)
+    {
+        if (count == 1)
+        {
+            emitBody();
+            return;
+        }
+        Label next = _il.DefineLabel();
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Stloc, _tilesLeft);
+        _il.MarkLabel(next);
+        emitBody();
+        _code.Advance(_tilesLeft, -1);
+        _il.Emit(OpCodes.Ldloc, _tilesLeft);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Bgt, next);
+    }
+
+    // Pointers of sources, then of operands, move on by so many pixels.
+    private void AdvanceColumns(LocalBuilder[] pointers, int columns)
+    {
+        for (int s = 0; s < _inputs.Length; s++) _code.Advance(pointers[s], columns * _spec.Sources[s].PixelStrideBytes);
+        for (int o = 0; o < _operands.Length; o++) _code.Advance(pointers[_inputs.Length + o], columns * _spec.Operands[o].PixelStrideBytes);
+    }
+
+    // Where the first pixel of the current row lies.
+    private void EmitPointers()
     {
         for (int s = 0; s < _inputs.Length; s++)
         {
@@ -118,7 +197,6 @@ internal sealed class TileKernelEmitter
             else AddSlotTimes(_spec.Operands[o]);
             _il.Emit(OpCodes.Stloc, _operands[o]);
         }
-        foreach ((int columns, int count) in _spec.Shape.Cut(_spec.Width)) EmitTiles(rows, columns, count);
     }
 
     // The segments of this row: the one table there is, or that of the row's place in the ring.
@@ -144,29 +222,6 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Ldloc, _pointer);
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Stloc, _segmentsEnd[source]);
-    }
-
-    private void EmitTiles(int rows, int columns, int count)
-    {
-        Label next = _il.DefineLabel();
-        if (count > 1)
-        {
-            _il.Emit(OpCodes.Ldc_I4, count);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Stloc, _tilesLeft);
-            _il.MarkLabel(next);
-        }
-        EmitTile(rows, columns);
-        for (int s = 0; s < _inputs.Length; s++) _code.Advance(_inputs[s], columns * _spec.Sources[s].PixelStrideBytes);
-        for (int o = 0; o < _operands.Length; o++) _code.Advance(_operands[o], columns * _spec.Operands[o].PixelStrideBytes);
-        if (count > 1)
-        {
-            _code.Advance(_tilesLeft, -1);
-            _il.Emit(OpCodes.Ldloc, _tilesLeft);
-            _il.Emit(OpCodes.Ldc_I4_0);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Bgt, next);
-        }
     }
 
     private void EmitTile(int rows, int columns)
@@ -232,8 +287,8 @@ internal sealed class TileKernelEmitter
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Stloc, _end);
         _il.MarkLabel(next);
-        LocalBuilder[] weights = LoadWeights();
         EmitPrefetch();
+        LocalBuilder[] weights = LoadWeights();
         LocalBuilder value = _code.Declare();
         for (int p = 0; p < accumulators.GetLength(0); p++)
         {

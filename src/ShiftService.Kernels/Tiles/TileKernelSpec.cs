@@ -25,6 +25,12 @@ public sealed record TileKernelSpec(
     IReadOnlyList<TileOperand> Operands,
     IReadOnlyList<EpilogueInstruction> Epilogue)
 {
+    /// <summary>
+    /// True to walk down strips of columns instead of along rows, for windows: the next row reads mostly what this one has just read. Tiles
+    /// then have one row.
+    /// </summary>
+    public bool ColumnsFirst { get; init; }
+
     /// <summary>What is prefetched, for products.</summary>
     public TilePrefetch Prefetch { get; init; }
 
@@ -35,7 +41,7 @@ public sealed record TileKernelSpec(
     public string Key()
     {
         var key = new StringBuilder();
-        key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
+        key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns} {(ColumnsFirst ? 'c' : 'r')} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
         foreach (TileSource source in Sources)
             key.Append(CultureInfo.InvariantCulture, $" s{source.RowStrideBytes},{source.PixelStrideBytes},{source.StepBytes},{source.RingRows}");
         foreach (TileOperand operand in Operands)

@@ -29,6 +29,9 @@ internal sealed unsafe class TileStepBuilder
     /// <summary>Room after the last table, because prefetching looks one segment too far.</summary>
     private const int TrailingWords = 2;
 
+    /// <summary>Where weights are used once (fully connected layers), they come from farther away, and by this much ahead.</summary>
+    private const int PrefetchStreamBytes = 8192;
+
     /// <summary>Panels of more tiles take so long that fetching the next one as they end costs nothing.</summary>
     private const int MostTilesToSpread = 32;
 
@@ -247,6 +250,7 @@ internal sealed unsafe class TileStepBuilder
         [.. _epilogue.Operands.Select(o => LayoutOf(o, panel.Vector))], _epilogue.Instructions)
     {
         Prefetch = PrefetchOf(panel),
+        ColumnsFirst = !IsProduct && panel.Operands.SegmentCount > 1 && panel.Shape.Rows == 1,
     };
 
     private TilePrefetch PrefetchOf(Panel panel)
@@ -257,7 +261,7 @@ internal sealed unsafe class TileStepBuilder
         int tilesARow = panel.Shape.Cut(_operation.Width).Sum(t => t.Count);
         int tiles = tilesARow * (_operation.Height / panel.Shape.Rows + _operation.Height % panel.Shape.Rows);
         int vectorBytes = panel.Vectors * _lanes * sizeof(float);
-        return new(PrefetchAheadBytes, tiles > 1 && tiles <= MostTilesToSpread ? (vectorBytes + tiles - 1) / tiles : 0, nextSegment);
+        return new(tiles > 1 ? PrefetchAheadBytes : PrefetchStreamBytes, tiles > 1 && tiles <= MostTilesToSpread ? (vectorBytes + tiles - 1) / tiles : 0, nextSegment);
     }
 
     // An image of one pixel beside a larger one is the same for all pixels.
