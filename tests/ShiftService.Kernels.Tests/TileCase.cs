@@ -25,6 +25,9 @@ internal sealed class TileCase
 
     public int Channels => _vectors * _isa.Lanes();
 
+    /// <summary>Whether the kernel walks down strips of columns.</summary>
+    public bool ColumnsFirst { get; set; }
+
     /// <summary>What the kernel asks the caches for.</summary>
     public TilePrefetch Prefetch { get; set; }
 
@@ -81,6 +84,7 @@ internal sealed class TileCase
     public TileKernelSpec Spec(TileShape shape) => new(_isa, _body, _vectors, _width, shape, [.. _sources], [.. _operands], [.. _epilogue])
     {
         Prefetch = Prefetch,
+        ColumnsFirst = ColumnsFirst,
     };
 
     /// <summary>Compares the kernel with the reference on rows first to end.</summary>

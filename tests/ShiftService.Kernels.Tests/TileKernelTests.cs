@@ -88,6 +88,7 @@ public class TileKernelTests
             int vectors = random.Next(1, 7), columns = random.Next(1, 9), rows = random.Next(4) > 0 ? 1 : random.Next(2, 5);
             if (!TileCostModel.Fits(isa, rows * columns, vectors)) continue;
             var work = new TileCase(isa, (TileBody)random.Next(4), vectors, random.Next(1, 24), random.Next(1, 7));
+            work.ColumnsFirst = rows == 1 && random.Next(3) == 0;
             if (random.Next(3) == 0) work.Prefetch = new(random.Next(3) * 512, random.Next(3) * 48, random.Next(2) == 0);
             for (int s = random.Next(1, 4); s > 0; s--)
             {
@@ -120,9 +121,9 @@ public class TileKernelTests
     [Fact]
     public void Equal_specifications_share_one_kernel_and_any_difference_makes_another()
     {
-        TileCase One(int gap = 0, float maximum = 1, RowRing ring = default, TilePrefetch prefetch = default, int sourceRing = 0)
+        TileCase One(int gap = 0, float maximum = 1, RowRing ring = default, TilePrefetch prefetch = default, int sourceRing = 0, bool columns = false)
         {
-            TileCase one = Images(new(Isa.Scalar, TileBody.Sum, 1, 4, 2) { Prefetch = prefetch });
+            TileCase one = Images(new(Isa.Scalar, TileBody.Sum, 1, 4, 2) { Prefetch = prefetch, ColumnsFirst = columns });
             return (sourceRing > 0 ? one.Ring(sourceRing, 9, 1, 1, (0, 1)) : one).Clip(0, 0, maximum).Store(1, gap, ring);
         }
         TileKernel kernel = TileKernels.Get(One().Spec(new(1, 2)));
@@ -134,7 +135,7 @@ public class TileKernelTests
         TileKernel[] others = [.. new[]
         {
             One(), One(ring: new(3, 0)), One(ring: new(4, 0)), One(ring: new(4, 1)), One(sourceRing: 2), One(sourceRing: 3),
-            One(prefetch: new(64, 0, false)), One(prefetch: new(0, 64, false)), One(prefetch: new(0, 0, true)),
+            One(columns: true), One(prefetch: new(64, 0, false)), One(prefetch: new(0, 64, false)), One(prefetch: new(0, 0, true)),
         }.Select(one => TileKernels.Get(one.Spec(new(1, 2))))];
         Assert.Equal(others.Length, others.Distinct().Count());
         Assert.NotSame(kernel, TileKernels.Get(Images(new(Isa.Scalar, TileBody.Sum, 1, 5, 2)).Clip(0, 0, 1).Store(1).Spec(new(1, 2))));

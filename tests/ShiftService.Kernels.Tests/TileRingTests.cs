@@ -35,6 +35,20 @@ public class TileRingTests
     }
 
     [Theory, MemberData(nameof(Bodies))]
+    public void Walking_down_columns_computes_the_same_to_the_bit_as_walking_along_rows(Isa isa, TileBody body)
+    {
+        foreach ((int width, int columns) in ((int, int)[])[(1, 1), (4, 4), (7, 3), (13, 4)])
+        {
+            TileCase work = TileKernelTests.Images(new(isa, body, 2, width, 5)).Ring(3, 130, 8, 1, (2, 6), (30, 3)).Relu(0).Store(1, gap: 2)
+                .With(EpilogueOp.AddOperand, 1, ring: new(2, 1)).Store(2, ring: new(5, 1));
+            float[] rows = work.Run(new(1, columns));
+            work.ColumnsFirst = true;
+            Assert.Equal(rows, work.Run(new(1, columns)));
+            foreach ((int first, int end) in ((int, int)[])[(0, 5), (1, 4), (4, 5), (3, 3)]) work.AssertAgrees(new(1, columns), first, end);
+        }
+    }
+
+    [Theory, MemberData(nameof(Bodies))]
     public void Prefetching_changes_nothing_of_what_is_computed(Isa isa, TileBody body)
     {
         TileCase work = TileKernelTests.Images(new(isa, body, 2, 7, 4)).Ring(3, 50, 8, 1, (2, 6), (30, 3)).Relu(0).Store(1);
