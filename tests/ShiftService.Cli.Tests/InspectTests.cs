@@ -15,6 +15,7 @@ public class InspectTests(ExportedNetworks networks)
         Assert.Equal(32_162_432, report.GetProperty("multiplyAccumulates").GetInt64());
         Assert.Equal(32_162_432, layers.Sum(l => l.GetProperty("multiplyAccumulates").GetInt64()));
         Assert.True(report.GetProperty("arenaBytes").GetInt64() > 0);
+        Assert.True(report.GetProperty("weightBytes").GetInt64() > 186_746);
     }
 
     [Fact]
@@ -51,6 +52,7 @@ public class InspectTests(ExportedNetworks networks)
         Assert.Contains("186,746", result.Output);
         Assert.Contains("32,162,432", result.Output);
         Assert.Contains("arena", result.Output);
+        Assert.Contains("packed weights", result.Output);
     }
 
     [Fact]
@@ -61,6 +63,7 @@ public class InspectTests(ExportedNetworks networks)
         JsonElement report = Shell.Run("inspect", path, "--json").Json();
         Assert.Contains("padding", report.GetProperty("unsupported").GetString());
         Assert.False(report.TryGetProperty("arenaBytes", out _));
+        Assert.False(report.TryGetProperty("weightBytes", out _));
         Assert.Equal(1, report.GetProperty("layers").GetArrayLength());
     }
 }

@@ -34,7 +34,7 @@ internal static class BenchTables
     private static void WriteLayers(TextWriter output, BenchResult result)
     {
         output.WriteLine();
-        output.WriteLine($"{result.Model}, {result.Isa}, step by step, one image:");
+        output.WriteLine($"{result.Model}, {result.Isa}, step by step, one image, best times:");
         TextTable table = new TextTable("step", "kernel", "us", "MAC", "GFLOP/s", "of peak").Left(0, 1);
         foreach (LayerTiming l in result.Layers!)
         {

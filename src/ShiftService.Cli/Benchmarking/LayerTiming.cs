@@ -3,7 +3,7 @@ namespace ShiftService.Cli.Benchmarking;
 /// <summary>One step of a plan, on one image.</summary>
 /// <param name="Node">The node that it stems from.</param>
 /// <param name="Kernel">What it runs on.</param>
-/// <param name="Microseconds">Time for one image.</param>
+/// <param name="Microseconds">Best time for one image.</param>
 /// <param name="MultiplyAccumulates">For one image.</param>
 /// <param name="Gflops">Two operations a multiply-accumulate.</param>
 /// <param name="PeakShare">Part of one lane's peak.</param>

@@ -53,8 +53,10 @@ internal static class InspectCommand
             $"norms {Format.Number(report.NormParameters)}, shifts {Format.Number(report.ShiftParameters)})");
         output.WriteLine($"MAC         {Format.Number(report.MultiplyAccumulates)} for one image");
         output.WriteLine($"file        {Format.Bytes(report.FileBytes)}");
-        if (report.ArenaBytes is long arena)
-            output.WriteLine($"plan        {report.Steps!.Count} steps on {report.Isa}, arena {Format.Bytes(arena)} for one image");
+        if (report is { ArenaBytes: long arena, WeightBytes: long weights })
+            output.WriteLine(
+                $"plan        {report.Steps!.Count} steps on {report.Isa}, arena {Format.Bytes(arena)} for one image, " +
+                $"packed weights {Format.Bytes(weights)}");
         else
             output.WriteLine($"plan        none, this model runs on ONNX Runtime: {report.Unsupported}");
     }

@@ -30,6 +30,7 @@ internal static class NetworkInspector
                 model.Bytes.Length,
                 isa.Label(),
                 compiled?.ArenaBytes,
+                compiled?.WeightBytes,
                 unsupported,
                 [.. network.Nodes.Select(node => LayerOf(network, node, kernels?[node.Name]))],
                 compiled is null ? null : [.. compiled.Steps.Select(s => new StepRow(s.Node, s.Kernel, s.MultiplyAccumulates))]);

@@ -4,7 +4,7 @@ using ShiftService.Graph.Operators;
 
 namespace ShiftService.Cli.Inspection;
 
-/// <summary>Finds the nodes of a plan's steps, and the steps of a network's nodes.</summary>
+/// <summary>Finds the node of a plan's step, and what a network's nodes run on.</summary>
 internal sealed class PlanSteps
 {
     private readonly Dictionary<string, Node> _nodes;
@@ -12,29 +12,19 @@ internal sealed class PlanSteps
     /// <summary>Prepares for one network.</summary>
     public PlanSteps(Network network) => _nodes = network.Nodes.ToDictionary(node => node.Name);
 
-    /// <summary>The nodes of a step: one, several that run together, or none (input, output, borders).</summary>
-    public IEnumerable<Node> NodesOf(StepReport step) =>
-        step.Node.Split(" + ").Select(name => _nodes.GetValueOrDefault(name)).OfType<Node>();
-
     /// <summary>True for the steps that are nothing but products: convolutions other than depthwise, and matrices.</summary>
-    public bool IsProduct(StepReport step) => step.MultiplyAccumulates > 0 && NodesOf(step).All(node => node.Operator
-        is Convolution { IsDepthwise: false } or HeterogeneousConvolution or FullyConnected);
+    public bool IsProduct(StepReport step) => step.MultiplyAccumulates > 0 && _nodes.GetValueOrDefault(step.Node)?.Operator
+        is Convolution { IsDepthwise: false } or HeterogeneousConvolution or FullyConnected;
 
     /// <summary>What each node runs on.</summary>
     public Dictionary<string, string> Kernels(IEnumerable<StepReport> steps)
     {
         var kernels = new Dictionary<string, string>();
+        // Steps of no node are input, output, borders and copies.
         foreach (StepReport step in steps)
-            foreach (Node node in NodesOf(step)) kernels[node.Name] = KernelOf(step, node);
+            if (_nodes.ContainsKey(step.Node)) kernels[step.Node] = step.Kernel;
         foreach (Node node in _nodes.Values) kernels.TryAdd(node.Name, WithoutStep(node.Operator));
         return kernels;
-    }
-
-    // Steps that run together name their members and kernels in the same order.
-    private static string KernelOf(StepReport step, Node node)
-    {
-        string[] names = step.Node.Split(" + "), kernels = step.Kernel.Split(" | ");
-        return names.Length == kernels.Length ? kernels[Array.IndexOf(names, node.Name)] : step.Kernel;
     }
 
     private static string WithoutStep(Operator @operator) => @operator switch

@@ -32,13 +32,18 @@ public sealed class SimdCompiledNetwork : ICompiledNetwork
     /// <summary>Bytes of working memory that one image needs.</summary>
     public long ArenaBytes => _plan.ArenaBytes;
 
+    /// <summary>Bytes of packed weights and tables of addresses, shared by all workers.</summary>
+    public long WeightBytes => _plan.SingleSteps.OfType<TileStep>().Sum(step => step.Bytes);
+
     /// <summary>What the plan does, step by step.</summary>
     public IReadOnlyList<StepReport> Steps => [.. _plan.SingleSteps.Select(s => new StepReport(s.Name, s.Kernel, s.MultiplyAccumulates))];
 
     /// <inheritdoc/>
     public IWorker CreateWorker(int maxBatch) => new SimdWorker(this, _plan, maxBatch);
 
-    /// <summary>Measures every step: runs the plan <paramref name="repeats"/> times on one image and answers the best time of each, in microseconds.</summary>
+    /// <summary>
+    /// Measures every step: runs the plan <paramref name="repeats"/> times on one image and answers the best time of each, in microseconds.
+    /// </summary>
     public IReadOnlyList<double> Profile(int repeats)
     {
         using var worker = new SimdWorker(this, _plan, 1);
