@@ -8,7 +8,7 @@ namespace ShiftService.Kernels.Tiles;
 /// stays in registers; no source text could spell out all the shapes. The loops, from outside in: rows, tiles along the row, sources,
 /// segments, k. <see cref="TileReference"/> is the specification.
 /// </summary>
-internal sealed class TileKernelEmitter
+internal sealed partial class TileKernelEmitter
 {
     private readonly TileKernelSpec _spec;
     private readonly VectorCode _code;
@@ -87,141 +87,6 @@ internal sealed class TileKernelEmitter
             if (_spec.Shape.Rows > 1) EmitRows(1);
         }
         _il.Emit(OpCodes.Ret);
-    }
-
-    // Tiles of one strip of columns, row after row: the next row reads mostly what this one has just read.
-    private void EmitColumns()
-    {
-        LocalBuilder[] strips = [.. _inputs.Concat(_operands).Select(_ => Pointer())];
-        foreach (LocalBuilder strip in strips)
-        {
-            _il.Emit(OpCodes.Ldc_I4_0);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Stloc, strip);
-        }
-        foreach ((int columns, int count) in _spec.Shape.Cut(_spec.Width))
-        {
-            EmitRepeat(count, () =>
-            {
-                _il.Emit(OpCodes.Ldarg_2);
-                _il.Emit(OpCodes.Stloc, _row);
-                EmitWhileRowsLeft(1, () =>
-                {
-                    EmitPointers();
-                    LocalBuilder[] pointers = [.. _inputs, .. _operands];
-                    for (int i = 0; i < strips.Length; i++)
-                    {
-                        _il.Emit(OpCodes.Ldloc, pointers[i]);
-                        _il.Emit(OpCodes.Ldloc, strips[i]);
-                        _il.Emit(OpCodes.Add);
-                        _il.Emit(OpCodes.Stloc, pointers[i]);
-                    }
-                    EmitTile(1, columns);
-                });
-                AdvanceColumns(strips, columns);
-            });
-        }
-    }
-
-    private void EmitRows(int rows) => EmitWhileRowsLeft(rows, () =>
-    {
-        EmitPointers();
-        foreach ((int columns, int count) in _spec.Shape.Cut(_spec.Width))
-        {
-            EmitRepeat(count, () =>
-            {
-                EmitTile(rows, columns);
-                AdvanceColumns([.. _inputs, .. _operands], columns);
-            });
-        }
-    });
-
-    // While the row plus this many is within the end.
-    private void EmitWhileRowsLeft(int rows, Action emitBody)
-    {
-        Label check = _il.DefineLabel(), body = _il.DefineLabel();
-        _il.Emit(OpCodes.Br, check);
-        _il.MarkLabel(body);
-        emitBody();
-        _code.Advance(_row, rows);
-        _il.MarkLabel(check);
-        _il.Emit(OpCodes.Ldloc, _row);
-        _code.AddConstant(rows);
-        _il.Emit(OpCodes.Ldarg_3);
-        _il.Emit(OpCodes.Ble, body);
-    }
-
-    private void EmitRepeat(int count, Action emitBody)
-    {
-        if (count == 1)
-        {
-            emitBody();
-            return;
-        }
-        Label next = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Stloc, _tilesLeft);
-        _il.MarkLabel(next);
-        emitBody();
-        _code.Advance(_tilesLeft, -1);
-        _il.Emit(OpCodes.Ldloc, _tilesLeft);
-        _il.Emit(OpCodes.Ldc_I4_0);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Bgt, next);
-    }
-
-    // Pointers of sources, then of operands, move on by so many pixels.
-    private void AdvanceColumns(LocalBuilder[] pointers, int columns)
-    {
-        for (int s = 0; s < _inputs.Length; s++) _code.Advance(pointers[s], columns * _spec.Sources[s].PixelStrideBytes);
-        for (int o = 0; o < _operands.Length; o++) _code.Advance(pointers[_inputs.Length + o], columns * _spec.Operands[o].PixelStrideBytes);
-    }
-
-    // Where the first pixel of the current row lies.
-    private void EmitPointers()
-    {
-        for (int s = 0; s < _inputs.Length; s++)
-        {
-            EmitSegmentTable(s);
-            _il.Emit(OpCodes.Ldarg_0);
-            if (_spec.Sources[s].RingRows == 0) AddRowTimes(_spec.Sources[s].RowStrideBytes);
-            _il.Emit(OpCodes.Stloc, _inputs[s]);
-        }
-        for (int o = 0; o < _operands.Length; o++)
-        {
-            _il.Emit(OpCodes.Ldarg_0);
-            LoadPanelWord(PanelTable.Operand(_inputs.Length, o));
-            _il.Emit(OpCodes.Add);
-            if (_spec.Operands[o].RingRows == 0) AddRowTimes(_spec.Operands[o].RowStrideBytes);
-            else AddSlotTimes(_spec.Operands[o]);
-            _il.Emit(OpCodes.Stloc, _operands[o]);
-        }
-    }
-
-    // The segments of this row: the one table there is, or that of the row's place in the ring.
-    private void EmitSegmentTable(int source)
-    {
-        LoadPanelWord(PanelTable.Segments(source));
-        _il.Emit(OpCodes.Stloc, _segmentsFirst[source]);
-        LoadPanelWord(PanelTable.Segments(source) + 1);
-        _il.Emit(OpCodes.Stloc, _segmentsEnd[source]);
-        if (_spec.Sources[source].RingRows == 0) return;
-
-        _il.Emit(OpCodes.Ldloc, _segmentsEnd[source]);
-        _il.Emit(OpCodes.Ldloc, _segmentsFirst[source]);
-        _il.Emit(OpCodes.Sub);
-        _il.Emit(OpCodes.Stloc, _pointer);
-        _il.Emit(OpCodes.Ldloc, _segmentsFirst[source]);
-        LoadRowModulo(0, _spec.Sources[source].RingRows);
-        _il.Emit(OpCodes.Ldloc, _pointer);
-        _il.Emit(OpCodes.Mul);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Stloc, _segmentsFirst[source]);
-        _il.Emit(OpCodes.Ldloc, _segmentsFirst[source]);
-        _il.Emit(OpCodes.Ldloc, _pointer);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Stloc, _segmentsEnd[source]);
     }
 
     private void EmitTile(int rows, int columns)
@@ -360,108 +225,13 @@ internal sealed class TileKernelEmitter
         return weights;
     }
 
-    private void EmitEpilogue(LocalBuilder accumulator, int vector, int row, int column)
-    {
-        var values = new List<LocalBuilder> { accumulator };
-        foreach (EpilogueInstruction i in _spec.Epilogue)
-        {
-            LocalBuilder source = values[i.Source];
-            switch (i.Op)
-            {
-                case EpilogueOp.Affine:
-                    _il.Emit(OpCodes.Ldloc, source);
-                    _code.Load(_constants, ConstantBytes(i.Argument, vector));
-                    _code.Load(_constants, ConstantBytes(i.Argument + 1, vector));
-                    _code.MultiplyAdd();
-                    break;
-                case EpilogueOp.Relu:
-                    _il.Emit(OpCodes.Ldloc, source);
-                    _code.LoadConstant(0);
-                    _code.Max();
-                    break;
-                case EpilogueOp.Clip:
-                    _il.Emit(OpCodes.Ldloc, source);
-                    _code.LoadConstant(i.Minimum);
-                    _code.Max();
-                    _code.LoadConstant(i.Maximum);
-                    _code.Min();
-                    break;
-                case EpilogueOp.PRelu:
-                    _il.Emit(OpCodes.Ldloc, source);
-                    _code.LoadConstant(0);
-                    _code.Min();
-                    _code.Load(_constants, ConstantBytes(i.Argument, vector));
-                    _il.Emit(OpCodes.Ldloc, source);
-                    _code.LoadConstant(0);
-                    _code.Max();
-                    _code.MultiplyAdd();
-                    break;
-                case EpilogueOp.AddOperand:
-                    _il.Emit(OpCodes.Ldloc, source);
-                    _code.Load(_operands[i.Argument], OperandBytes(i.Argument, vector, row, column));
-                    _code.Add();
-                    break;
-                case EpilogueOp.MultiplyOperand:
-                    _il.Emit(OpCodes.Ldloc, source);
-                    _code.Load(_operands[i.Argument], OperandBytes(i.Argument, vector, row, column));
-                    _code.Multiply();
-                    break;
-                case EpilogueOp.AddValue:
-                    _il.Emit(OpCodes.Ldloc, source);
-                    _il.Emit(OpCodes.Ldloc, values[i.Argument]);
-                    _code.Add();
-                    break;
-                case EpilogueOp.Store:
-                    _code.Store(source, _operands[i.Argument], OperandBytes(i.Argument, vector, row, column));
-                    continue;
-                default:
-                    throw new InvalidOperationException($"epilogue operation {i.Op} is unknown; this is a bug");
-            }
-            LocalBuilder result = _code.Declare();
-            _il.Emit(OpCodes.Stloc, result);
-            values.Add(result);
-        }
-    }
-
     private int PixelBytes(int source, int pixel, int columns) => checked(
         pixel / columns * _spec.Sources[source].RowStrideBytes + pixel % columns * _spec.Sources[source].PixelStrideBytes);
-
-    private int ConstantBytes(int slot, int vector) => (slot * _spec.Vectors + vector) * _vectorBytes;
-
-    private int OperandBytes(int operand, int vector, int row, int column) => checked(
-        row * _spec.Operands[operand].RowStrideBytes + column * _spec.Operands[operand].PixelStrideBytes + vector * _vectorBytes);
 
     private void LoadPanelWord(int word)
     {
         _il.Emit(OpCodes.Ldarg_1);
         _code.AddConstant(word * nint.Size);
         _il.Emit(OpCodes.Ldind_I);
-    }
-
-    private void AddSlotTimes(TileOperand operand)
-    {
-        LoadRowModulo(operand.RingTop, operand.RingRows);
-        _il.Emit(OpCodes.Ldc_I4, operand.RowStrideBytes);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Mul);
-        _il.Emit(OpCodes.Add);
-    }
-
-    private void LoadRowModulo(int offset, int modulus)
-    {
-        _il.Emit(OpCodes.Ldloc, _row);
-        _code.AddConstant(offset);
-        _il.Emit(OpCodes.Ldc_I4, modulus);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Rem_Un);
-    }
-
-    private void AddRowTimes(int bytes)
-    {
-        _il.Emit(OpCodes.Ldloc, _row);
-        _il.Emit(OpCodes.Ldc_I4, bytes);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Mul);
-        _il.Emit(OpCodes.Add);
     }
 }

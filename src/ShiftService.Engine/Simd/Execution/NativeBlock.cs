@@ -2,17 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace ShiftService.Engine.Simd.Execution;
 
-/// <summary>Zeroed native memory, aligned to cache lines, freed when disposed or collected.</summary>
-internal sealed unsafe class NativeBlock : IDisposable
+/// <summary>
+/// Zeroed native memory, freed when disposed or collected. Large blocks lie on huge pages where the system has them: a network walks through
+/// megabytes of weights and activations, and every page it has not met lately costs a table walk.
+/// </summary>
+internal sealed unsafe partial class NativeBlock : IDisposable
 {
-    private const int AlignmentBytes = 64;
+    private const int CacheLineBytes = 64, HugePageBytes = 2 << 20, LargeBytes = 1 << 20, MadvHugePage = 14;
 
     private void* _memory;
 
     public NativeBlock(long bytes)
     {
-        Bytes = Math.Max(bytes, AlignmentBytes);
-        _memory = NativeMemory.AlignedAlloc(checked((nuint)Bytes), AlignmentBytes);
+        bool large = bytes >= LargeBytes;
+        int alignment = large ? HugePageBytes : CacheLineBytes;
+        Bytes = (Math.Max(bytes, 1) + alignment - 1) / alignment * alignment;
+        _memory = NativeMemory.AlignedAlloc(checked((nuint)Bytes), (nuint)alignment);
+        // Advice that a system is free not to take, so its answer does not matter.
+        if (large && OperatingSystem.IsLinux()) _ = AdviseHugePages(_memory, (nuint)Bytes, MadvHugePage);
         NativeMemory.Clear(_memory, (nuint)Bytes);
         GC.AddMemoryPressure(Bytes);
     }
@@ -36,4 +43,7 @@ internal sealed unsafe class NativeBlock : IDisposable
         GC.RemoveMemoryPressure(Bytes);
         _memory = null;
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int AdviseHugePages(void* address, nuint bytes, int advice);
 }

@@ -7,8 +7,8 @@ internal sealed class TileStep(string name, string kernel, TilePanel[] panels, i
     /// <summary>The panels, for reports.</summary>
     public IReadOnlyList<TilePanel> Panels => panels;
 
-    /// <summary>Bytes of packed weights and tables.</summary>
-    public long Bytes => memory.Bytes;
+    /// <summary>Bytes of packed weights and constants.</summary>
+    public long PackedBytes { get; init; }
 
     /// <inheritdoc/>
     public override int? Rows => panels.All(p => p.Spec.Shape.Rows == 1) ? height : null;

@@ -57,13 +57,18 @@ internal sealed class PlanCompiler
 
     private List<Step> Steps()
     {
+        var plans = _operations.OfType<TileOperation>().ToDictionary(o => (Operation)o, o => new TilePlanner(_isa, o, _buffers, _layouts[o]));
+        (long Floats, long Words)[] sizes = [.. plans.Values.Select(TileStepBuilder.SizeOf)];
+        var memory = new PlanMemory(sizes.Sum(s => s.Floats), sizes.Sum(s => s.Words));
         var steps = new List<Step>();
         for (int g = 0; g < _groups.Count; g++)
         {
             TensorBuffer[][] buffers = [.. _groups[g].Select(o => o.Values.SelectMany(_buffers.Of).ToArray())];
             foreach (TensorBuffer buffer in buffers.SelectMany(b => b))
                 if (buffer.HasBorder) steps.Add(new BorderStep(buffer));
-            Step[] members = [.. _groups[g].Select(StepOf)];
+            Step[] members = [.. _groups[g].Select(o => plans.TryGetValue(o, out TilePlanner? plan)
+                ? new TileStepBuilder(plan, memory).Build()
+                : StepOf((SpecialOperation)o))];
             TensorBuffer[][] rings = [.. buffers.Select(of => of.Where(b => b.Ring.Rows > 0 && b.Bottom > 0).ToArray())];
             steps.Add(members is [Step single] ? single : new BandStep(members, rings, [.. _schedules[g]])
             {
@@ -72,10 +77,6 @@ internal sealed class PlanCompiler
         }
         return steps;
     }
-
-    private Step StepOf(Operation operation) => operation is TileOperation tile
-        ? TileStepBuilder.Build(_isa, tile, _buffers, _layouts[tile])
-        : StepOf((SpecialOperation)operation);
 
     private Step StepOf(SpecialOperation operation)
     {
