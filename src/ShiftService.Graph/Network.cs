@@ -85,7 +85,8 @@ public sealed class Network
     private void Define(Node node)
     {
         if (node.Operator.Arity is int arity ? node.Inputs.Count != arity : node.Inputs.Count == 0)
-            throw new ModelException(ModelError.InvalidAttribute, $"{node.Operator.Kind} takes {node.Operator.Arity} inputs and has {node.Inputs.Count}");
+            throw new ModelException(
+                ModelError.InvalidAttribute, $"{node.Operator.Kind} takes {node.Operator.Arity} inputs and has {node.Inputs.Count}");
         TensorShape shape = node.Operator.InferShape(InputShapes(node));
         if (shape.Channels < 1 || shape.Height < 1 || shape.Width < 1 || shape.Height > SlidingWindow.MaxSide || shape.Width > SlidingWindow.MaxSide)
             throw new ModelException(ModelError.InvalidShape, $"the output would have the shape {shape}");

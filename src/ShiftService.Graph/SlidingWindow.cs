@@ -25,7 +25,8 @@ public sealed record SlidingWindow(Size2D Kernel, Size2D Stride, Size2D Dilation
         long span = (long)side + before + after - ((long)dilation * (kernel - 1) + 1);
         if (span < 0)
             throw new ModelException(
-                ModelError.InvalidShape, $"a window of {kernel} (dilation {dilation}) does not fit the padded {which} {side + before + after}");
+                ModelError.InvalidShape,
+                $"a window of {kernel} (dilation {dilation}) does not fit the padded {which} {side + before + after}");
         return checked((int)(span / stride) + 1);
 
         static ModelException Invalid(string what) => new(ModelError.InvalidAttribute, $"{what} is out of range 0 or 1 to {MaxSide}");

@@ -13,7 +13,8 @@ public sealed class Weight
         long count = 1;
         foreach (int extent in shape) count = checked(count * extent);
         if (count != values.Length)
-            throw new ArgumentException($"weight '{name}' of shape [{string.Join(", ", shape)}] needs {count} values and got {values.Length}");
+            throw new ArgumentException(
+                $"weight '{name}' of shape [{string.Join(", ", shape)}] needs {count} values and got {values.Length}");
         Name = name;
         Shape = shape;
         Values = values;

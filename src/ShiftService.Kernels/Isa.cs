@@ -1,6 +1,8 @@
 namespace ShiftService.Kernels;
 
-/// <summary>The vector widths that kernels are emitted for. One is chosen at start; every one runs on a machine with wider vectors.</summary>
+/// <summary>
+/// The vector widths that kernels are emitted for. One is chosen at start; every one runs on a machine with wider vectors.
+/// </summary>
 public enum Isa
 {
     /// <summary>One value at a time: the specification of the others, and the way out on unknown machines.</summary>

@@ -6,7 +6,9 @@ namespace ShiftService.Zoo;
 /// <content>Convolutions and fully connected layers.</content>
 public sealed partial class NetworkBuilder
 {
-    /// <summary>A convolution, padded so that stride 1 keeps the size (odd kernels) unless <paramref name="padding"/> says otherwise.</summary>
+    /// <summary>
+    /// A convolution, padded so that stride 1 keeps the size (odd kernels) unless <paramref name="padding"/> says otherwise.
+    /// </summary>
     public string Convolution(
         string name, string input, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, bool bias = false,
         Padding2D? padding = null, WeightGain gain = WeightGain.Rectified)

@@ -5,7 +5,9 @@ namespace ShiftService.Zoo;
 /// <content>Norms, activations, and the usual pairs of them.</content>
 public sealed partial class NetworkBuilder
 {
-    /// <summary>Batch normalisation. <paramref name="branchEnd"/>: the last norm of a residual branch, see <see cref="BranchScale"/>.</summary>
+    /// <summary>
+    /// Batch normalisation. <paramref name="branchEnd"/>: the last norm of a residual branch, see <see cref="BranchScale"/>.
+    /// </summary>
     public string BatchNorm(string name, string input, bool branchEnd = false)
     {
         int[] shape = [ChannelsOf(input)];

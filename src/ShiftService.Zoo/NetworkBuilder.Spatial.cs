@@ -19,7 +19,9 @@ public sealed partial class NetworkBuilder
             name, new ActiveShift(Weight(name + ".offsets", [ChannelsOf(input), 2], random => random.Uniform(-range, range)), stride), input);
     }
 
-    /// <summary>A learned shift that is applied rounded. It starts at <paramref name="start"/>, or uniform in [-2.5, 2.5] if randomised.</summary>
+    /// <summary>
+    /// A learned shift that is applied rounded. It starts at <paramref name="start"/>, or uniform in [-2.5, 2.5] if randomised.
+    /// </summary>
     public string SparseShift(string name, string input, IReadOnlyList<Offset2D> start)
     {
         int next = 0;
@@ -45,7 +47,9 @@ public sealed partial class NetworkBuilder
     /// <summary>Views the channels as (groups, channels / groups) and transposes.</summary>
     public string Shuffle(string name, string input, int groups) => Append(name, new ChannelShuffle(groups), input);
 
-    /// <summary>The maximum over a square window, padded as <see cref="SlidingWindow.Same"/> unless <paramref name="padding"/> is given.</summary>
+    /// <summary>
+    /// The maximum over a square window, padded as <see cref="SlidingWindow.Same"/> unless <paramref name="padding"/> is given.
+    /// </summary>
     public string MaxPool(string name, string input, int kernel, int stride, int? padding = null) =>
         Append(name, new MaxPool(Window(kernel, stride, padding)), input);
 

@@ -13,7 +13,7 @@ namespace ShiftService.Cli.Inspection;
 /// <param name="FileBytes">Size of the file.</param>
 /// <param name="Isa">Vector width of the plan.</param>
 /// <param name="ArenaBytes">Working memory for one image; null where the SIMD engine cannot run the network.</param>
-/// <param name="WeightBytes">Packed weights and tables, shared by all workers; null where there is no plan.</param>
+/// <param name="WeightBytes">Packed weights and constants, shared by all workers; null where there is no plan.</param>
 /// <param name="Unsupported">Why it cannot; null where it can.</param>
 /// <param name="Layers">The nodes in order.</param>
 /// <param name="Steps">The plan in order; null where there is none.</param>

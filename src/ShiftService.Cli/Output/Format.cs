@@ -11,9 +11,6 @@ internal static class Format
     /// <summary>A fraction as a percentage.</summary>
     public static string Percent(double fraction) => (fraction * 100).ToString("F1", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>Millions.</summary>
-    public static string Millions(double value) => (value / 1e6).ToString("N2", CultureInfo.InvariantCulture) + " M";
-
     /// <summary>Bytes in binary units.</summary>
     public static string Bytes(long bytes) => bytes switch
     {

@@ -84,7 +84,8 @@ public sealed class OnnxRuntimeBackend : IExecutionBackend
         bool fits = extents.Length == wanted.Length;
         for (int i = 1; fits && i < extents.Length; i++) fits = extents[i] < 0 || extents[i] == wanted[i];
         if (!fits)
-            throw new BackendException($"the file of '{network.Name}' takes [{string.Join(", ", extents)}] and the network {network.InputShape}");
+            throw new BackendException(
+                $"the file of '{network.Name}' takes [{string.Join(", ", extents)}] and the network {network.InputShape}");
         if (extents[0] >= 0)
             throw new BackendException(
                 $"the file of '{network.Name}' fixes the batch to {extents[0]}; compile the network without the file, or store the batch as symbolic");

@@ -32,8 +32,8 @@ public sealed class SimdCompiledNetwork : ICompiledNetwork
     /// <summary>Bytes of working memory that one image needs.</summary>
     public long ArenaBytes => _plan.ArenaBytes;
 
-    /// <summary>Bytes of packed weights and tables of addresses, shared by all workers.</summary>
-    public long WeightBytes => _plan.SingleSteps.OfType<TileStep>().Sum(step => step.Bytes);
+    /// <summary>Bytes of packed weights and constants, shared by all workers.</summary>
+    public long WeightBytes => _plan.SingleSteps.OfType<TileStep>().Sum(step => step.PackedBytes);
 
     /// <summary>What the plan does, step by step.</summary>
     public IReadOnlyList<StepReport> Steps => [.. _plan.SingleSteps.Select(s => new StepReport(s.Name, s.Kernel, s.MultiplyAccumulates))];

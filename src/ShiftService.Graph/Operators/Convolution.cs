@@ -34,7 +34,8 @@ public sealed record Convolution(Weight Kernel, Weight? Bias, SlidingWindow Wind
             throw new ModelException(ModelError.InvalidAttribute, $"{Outputs} outputs do not divide into {Groups} groups");
         if ((long)Kernel.Shape[1] * Groups != input.Channels)
             throw new ModelException(
-                ModelError.InvalidShape, $"kernel '{Kernel.Name}' reads {(long)Kernel.Shape[1] * Groups} channels and the input has {input.Channels}");
+                ModelError.InvalidShape,
+                $"kernel '{Kernel.Name}' reads {(long)Kernel.Shape[1] * Groups} channels and the input has {input.Channels}");
         if (Kernel.Shape[2] != Window.Kernel.Y || Kernel.Shape[3] != Window.Kernel.X)
             throw new ModelException(
                 ModelError.InvalidShape, $"kernel '{Kernel.Name}' is {Kernel.Shape[2]}x{Kernel.Shape[3]}, its window {Window.Kernel}");

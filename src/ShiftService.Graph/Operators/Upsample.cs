@@ -8,7 +8,8 @@ public sealed record Upsample(int Factor) : Operator
     {
         TensorShape input = RequireImage(inputs[0]);
         if (Factor < 1 || (long)input.Height * Factor > SlidingWindow.MaxSide || (long)input.Width * Factor > SlidingWindow.MaxSide)
-            throw new ModelException(ModelError.InvalidAttribute, $"factor {Factor} makes {input} larger than {SlidingWindow.MaxSide} pixels");
+            throw new ModelException(
+                ModelError.InvalidAttribute, $"factor {Factor} makes {input} larger than {SlidingWindow.MaxSide} pixels");
         return TensorShape.Image(input.Channels, input.Height * Factor, input.Width * Factor);
     }
 }

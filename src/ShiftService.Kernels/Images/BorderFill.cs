@@ -24,7 +24,9 @@ public static unsafe class BorderFill
         if (image.Ring.Rows == 0) FillRows(image, planar, image.Height, image.Height + bottom, left, right, values);
     }
 
-    /// <summary>Fills whole rows outside the image, from <paramref name="firstRow"/> up to, not including, <paramref name="endRow"/>.</summary>
+    /// <summary>
+    /// Fills whole rows outside the image, from <paramref name="firstRow"/> up to, not including, <paramref name="endRow"/>.
+    /// </summary>
     public static void FillRows(in StridedImage image, bool planar, int firstRow, int endRow, int left, int right, float[]? values)
     {
         for (int y = firstRow; y < endRow; y++)

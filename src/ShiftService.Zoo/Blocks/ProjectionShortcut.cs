@@ -1,6 +1,8 @@
 namespace ShiftService.Zoo.Blocks;
 
-/// <summary>The shortcut of a residual network: the identity, or a (grouped) strided 1x1 convolution with BN where the shape changes.</summary>
+/// <summary>
+/// The shortcut of a residual network: the identity, or a (grouped) strided 1x1 convolution with BN where the shape changes.
+/// </summary>
 public static class ProjectionShortcut
 {
     /// <summary>Appends the shortcut.</summary>

@@ -12,7 +12,8 @@ public static class StructuredSparseConvolution
     {
         int inputs = builder.ChannelsOf(x);
         if (layers < 2) throw new ArgumentOutOfRangeException(nameof(layers), layers, "needs the channel-wise layer and one more");
-        if (outputs % inputs != 0) throw new ArgumentException($"{outputs} is not a multiple of the {inputs} input channels", nameof(outputs));
+        if (outputs % inputs != 0)
+            throw new ArgumentException($"{outputs} is not a multiple of the {inputs} input channels", nameof(outputs));
         string y = builder.Depthwise("depthwise", x, stride: stride, multiplier: outputs / inputs, gain: WeightGain.Linear);
         int[] partitions = BalancedFactors(outputs, layers - 1);
         for (int l = 0; l < partitions.Length; l++)

@@ -17,7 +17,8 @@ internal static class ChannelConstants
             long wanted = rank - i == channelsFromEnd ? shape.Channels : 1;
             if (constant.Extents[i] != 1 && constant.Extents[i] != wanted)
                 throw new ModelException(
-                    ModelError.InvalidShape, $"'{constant.Name}' of [{string.Join(", ", constant.Extents)}] is not one value a channel of {shape}", node.Name);
+                    ModelError.InvalidShape,
+                    $"'{constant.Name}' of [{string.Join(", ", constant.Extents)}] is not one value a channel of {shape}", node.Name);
         }
         if (rank > channelsFromEnd + 1)
             throw new ModelException(ModelError.InvalidShape, $"'{constant.Name}' has more dimensions than {shape}", node.Name);
@@ -42,7 +43,8 @@ internal static class ChannelConstants
         Constant constant = context.Constant(node, input);
         if (constant.Count != channels || constant.Extents.Length != 1)
             throw new ModelException(
-                ModelError.InvalidShape, $"'{constant.Name}' of [{string.Join(", ", constant.Extents)}] for {channels} channels", node.Name);
+                ModelError.InvalidShape,
+                $"'{constant.Name}' of [{string.Join(", ", constant.Extents)}] for {channels} channels", node.Name);
         return context.Weight(constant, [channels]);
     }
 

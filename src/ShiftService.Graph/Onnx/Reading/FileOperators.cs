@@ -20,7 +20,8 @@ internal sealed record ZeroPad(Padding2D Padding) : Operator, IFileOnlyOperator
         TensorShape input = RequireImage(inputs[0]);
         long height = (long)input.Height + Padding.Top + Padding.Bottom, width = (long)input.Width + Padding.Left + Padding.Right;
         if (height > SlidingWindow.MaxSide || width > SlidingWindow.MaxSide)
-            throw new ModelException(ModelError.InvalidShape, $"padding {Padding} makes {input} larger than {SlidingWindow.MaxSide} pixels");
+            throw new ModelException(
+                ModelError.InvalidShape, $"padding {Padding} makes {input} larger than {SlidingWindow.MaxSide} pixels");
         return TensorShape.Image(input.Channels, (int)height, (int)width);
     }
 }

@@ -42,7 +42,8 @@ internal sealed class ImportContext
     {
         if (activation.Shape.Elements > _limits.MaxActivationElements)
             throw new ModelException(
-                ModelError.LimitExceeded, $"an activation of {activation.Shape} exceeds the limit of {_limits.MaxActivationElements} elements");
+                ModelError.LimitExceeded,
+                $"an activation of {activation.Shape} exceeds the limit of {_limits.MaxActivationElements} elements");
         _values[name] = activation;
     }
 
@@ -54,7 +55,8 @@ internal sealed class ImportContext
         if (!node.HasInput(index)) throw new ModelException(ModelError.MissingValue, $"{node.Kind} lacks input {index}", node.Name);
         return _values.TryGetValue(node.Inputs[index], out object? value)
             ? value
-            : throw new ModelException(ModelError.UnsupportedOperator, $"'{node.Inputs[index]}' is a secondary output that is not computed here", node.Name);
+            : throw new ModelException(
+                ModelError.UnsupportedOperator, $"'{node.Inputs[index]}' is a secondary output that is not computed here", node.Name);
     }
 
     public bool IsConstant(FileNode node, int index) => Value(node, index) is Constant;
@@ -98,7 +100,8 @@ internal sealed class ImportContext
         long count = 1;
         foreach (int extent in shape)
         {
-            if (extent < 1) throw new ModelException(ModelError.InvalidShape, $"the shape [{string.Join(", ", shape)}] is empty", constant.Name);
+            if (extent < 1)
+                throw new ModelException(ModelError.InvalidShape, $"the shape [{string.Join(", ", shape)}] is empty", constant.Name);
             count *= extent;
         }
         Charge(count);
@@ -142,7 +145,8 @@ internal sealed class ImportContext
         if (shape.Channels < 1 || shape.Height is < 1 or > SlidingWindow.MaxSide || shape.Width is < 1 or > SlidingWindow.MaxSide)
             throw new ModelException(ModelError.InvalidShape, $"the output would have the shape {shape}", node.Name);
         // One node of the file can stand for many: a sum or a split of any number of values.
-        if (_nodes.Count >= _limits.MaxNodes) throw new ModelException(ModelError.LimitExceeded, $"more than {_limits.MaxNodes} operators", node.Name);
+        if (_nodes.Count >= _limits.MaxNodes)
+            throw new ModelException(ModelError.LimitExceeded, $"more than {_limits.MaxNodes} operators", node.Name);
         _nodes.Add(new Node(name, op, Array.ConvertAll(inputs, input => input.Name), output));
         var result = Reading.Activation.Of(output, shape);
         Define(output, result);

@@ -22,13 +22,16 @@ internal static class InputReader
         TypeProto.Types.Tensor tensor = input.Type?.TensorType
             ?? throw new ModelException(ModelError.InvalidShape, $"input '{input.Name}' is no tensor");
         if (tensor.ElemType != (int)TensorProto.Types.DataType.Float)
-            throw new ModelException(ModelError.UnsupportedOperator, $"input '{input.Name}' has data type {tensor.ElemType} instead of float32");
+            throw new ModelException(
+                ModelError.UnsupportedOperator, $"input '{input.Name}' has data type {tensor.ElemType} instead of float32");
         var extents = tensor.Shape?.Dim ?? throw new ModelException(ModelError.InvalidShape, $"input '{input.Name}' has no shape");
         if (extents.Count is not (2 or 4))
-            throw new ModelException(ModelError.InvalidShape, $"input '{input.Name}' has {extents.Count} dimensions instead of 4 (N x C x H x W) or 2 (N x C)");
+            throw new ModelException(
+                ModelError.InvalidShape, $"input '{input.Name}' has {extents.Count} dimensions instead of 4 (N x C x H x W) or 2 (N x C)");
         long?[] sizes = [.. extents.Select(extent => Extent(input.Name, extent, limits))];
         fixedBatch = sizes[0];
-        int channels = (int)(sizes[1] ?? throw new ModelException(ModelError.InvalidShape, $"input '{input.Name}' leaves its channels open"));
+        int channels = (int)(sizes[1] ?? throw new ModelException(
+            ModelError.InvalidShape, $"input '{input.Name}' leaves its channels open"));
         if (sizes.Length == 2) return TensorShape.Vector(channels);
         return TensorShape.Image(
             channels,
@@ -41,7 +44,8 @@ internal static class InputReader
         if (!extent.HasDimValue) return null;
         if (extent.DimValue < 1) throw new ModelException(ModelError.InvalidShape, $"input '{input}' has an extent of {extent.DimValue}");
         if (extent.DimValue > limits.MaxDimension)
-            throw new ModelException(ModelError.LimitExceeded, $"input '{input}' has an extent of {extent.DimValue} and the limit is {limits.MaxDimension}");
+            throw new ModelException(
+                ModelError.LimitExceeded, $"input '{input}' has an extent of {extent.DimValue} and the limit is {limits.MaxDimension}");
         return extent.DimValue;
     }
 

@@ -47,14 +47,18 @@ internal static class ModelReader
         {
             throw new ModelException(ModelError.Malformed, $"the file ends early or is not an ONNX file: {error.Message}", inner: error);
         }
-        if (model.Graph is null || !model.HasIrVersion) throw new ModelException(ModelError.Malformed, "not an ONNX file: it holds no graph or no version");
+        if (model.Graph is null || !model.HasIrVersion)
+            throw new ModelException(ModelError.Malformed, "not an ONNX file: it holds no graph or no version");
         if (model.IrVersion is < OldestFormat or > NewestFormat)
-            throw new ModelException(ModelError.UnsupportedVersion, $"format version {model.IrVersion} is not in {OldestFormat} to {NewestFormat}");
+            throw new ModelException(
+                ModelError.UnsupportedVersion, $"format version {model.IrVersion} is not in {OldestFormat} to {NewestFormat}");
         OperatorSetIdProto[] sets = [.. model.OpsetImport.Where(set => set.Domain is "" or "ai.onnx")];
-        if (sets.Length != 1) throw new ModelException(ModelError.UnsupportedVersion, $"the file names {sets.Length} versions of the standard operators");
+        if (sets.Length != 1)
+            throw new ModelException(ModelError.UnsupportedVersion, $"the file names {sets.Length} versions of the standard operators");
         opset = sets[0].Version;
         if (opset is < OldestOperators or > NewestOperators)
-            throw new ModelException(ModelError.UnsupportedVersion, $"operator-set version {opset} is not in {OldestOperators} to {NewestOperators}");
+            throw new ModelException(
+                ModelError.UnsupportedVersion, $"operator-set version {opset} is not in {OldestOperators} to {NewestOperators}");
         if (model.Functions.Count > 0) throw new ModelException(ModelError.UnsupportedOperator, "the file defines functions of its own");
         if (model.Graph.SparseInitializer.Count > 0) throw new ModelException(ModelError.InvalidWeight, "sparse initializers are not read");
         return model.Graph;
@@ -77,7 +81,8 @@ internal static class ModelReader
                 while (!names.Add(name)) name += "#";
             }
             if (node.Domain is not ("" or "ai.onnx"))
-                throw new ModelException(ModelError.UnsupportedOperator, $"the operator {node.Domain}.{node.OpType} is not a standard one", name);
+                throw new ModelException(
+                    ModelError.UnsupportedOperator, $"the operator {node.Domain}.{node.OpType} is not a standard one", name);
             nodes.Add(new FileNode(node, name));
         }
         return nodes;
@@ -89,8 +94,10 @@ internal static class ModelReader
         foreach (ValueInfoProto output in graph.Output)
         {
             Activation value = context.ByName(output.Name)
-                ?? throw new ModelException(ModelError.MissingValue, $"output '{output.Name}' is not an activation that the graph computes");
-            if (!value.IsPlain) throw new ModelException(ModelError.UnsupportedOperator, $"output '{output.Name}' has {value.Rank} dimensions");
+                ?? throw new ModelException(
+                    ModelError.MissingValue, $"output '{output.Name}' is not an activation that the graph computes");
+            if (!value.IsPlain)
+                throw new ModelException(ModelError.UnsupportedOperator, $"output '{output.Name}' has {value.Rank} dimensions");
             outputs.Add(value.Name);
         }
         return outputs;

@@ -38,7 +38,8 @@ internal static class NodeOrder
                 string input = node.Inputs[top.NextInput];
                 if (input.Length == 0 || isDefined(input)) continue;
                 if (!producers.TryGetValue(input, out int producer))
-                    throw new ModelException(ModelError.MissingValue, $"input '{input}' is not defined by any node, input or initializer", node.Name);
+                    throw new ModelException(
+                        ModelError.MissingValue, $"input '{input}' is not defined by any node, input or initializer", node.Name);
                 if (state[producer] == State.Open)
                     throw new ModelException(ModelError.Cycle, $"'{input}' depends on itself", node.Name);
                 if (state[producer] == State.Unseen) stack.Push((producer, 0));

@@ -15,7 +15,8 @@ internal static class HeterogeneousConvolutionRecognition
             if (first is null || second is null || first.Inputs[0] != second.Inputs[0]) continue;
             var one = (Convolution)first.Operator;
             var other = (Convolution)second.Operator;
-            if ((Recognize(one, other) ?? Recognize(other, one)) is HeterogeneousConvolution both) rewriter.Replace(node, both, first.Inputs);
+            if ((Recognize(one, other) ?? Recognize(other, one)) is HeterogeneousConvolution both)
+                rewriter.Replace(node, both, first.Inputs);
         }
         return rewriter.Result();
     }
@@ -25,7 +26,8 @@ internal static class HeterogeneousConvolutionRecognition
     {
         int parts = spatial.Groups;
         if (spatial.Bias is not null || pointwise.Bias is not null || pointwise.Groups != 1 || !pointwise.IsPointwise) return null;
-        if (pointwise.Window.Stride != spatial.Window.Stride || pointwise.Outputs != spatial.Outputs || pointwise.Inputs != spatial.Inputs) return null;
+        if (pointwise.Window.Stride != spatial.Window.Stride || pointwise.Outputs != spatial.Outputs || pointwise.Inputs != spatial.Inputs)
+            return null;
         return IsZeroInOwnGroup(pointwise.Kernel.Values, pointwise.Outputs, pointwise.Inputs, parts)
             ? new HeterogeneousConvolution(spatial.Kernel, pointwise.Kernel, spatial.Window, parts)
             : null;

@@ -16,8 +16,10 @@ internal static class NormalizationRecognition
         {
             if (node.Operator is not DivideByScalar) continue;
             Node? length = rewriter.Producer(node.Inputs[1]);
-            if (length?.Operator is Clip { Minimum: <= LargestGuard, Maximum: >= float.MaxValue }) length = rewriter.Producer(length.Inputs[0]);
-            if (length?.Operator is VectorLength && length.Inputs[0] == node.Inputs[0]) rewriter.Replace(node, new L2Normalize(), node.Inputs[0]);
+            if (length?.Operator is Clip { Minimum: <= LargestGuard, Maximum: >= float.MaxValue })
+                length = rewriter.Producer(length.Inputs[0]);
+            if (length?.Operator is VectorLength && length.Inputs[0] == node.Inputs[0])
+                rewriter.Replace(node, new L2Normalize(), node.Inputs[0]);
         }
         return rewriter.Result();
     }

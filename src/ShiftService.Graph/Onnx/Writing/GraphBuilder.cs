@@ -17,7 +17,8 @@ internal sealed class GraphBuilder
         _names = [network.Input, .. network.Nodes.Select(node => node.Output)];
         // In a file weights and activations share one space of names.
         foreach (Weight weight in network.Weights)
-            if (!_names.Add(weight.Name)) throw new ModelException(ModelError.DuplicateName, $"a weight and an activation are named '{weight.Name}'");
+            if (!_names.Add(weight.Name))
+                throw new ModelException(ModelError.DuplicateName, $"a weight and an activation are named '{weight.Name}'");
         _nodeNames = [.. network.Nodes.Select(node => node.Name)];
     }
 

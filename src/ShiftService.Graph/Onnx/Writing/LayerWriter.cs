@@ -25,7 +25,8 @@ internal static class LayerWriter
     {
         if (!HeterogeneousConvolutionRecognition.IsZeroInOwnGroup(
                 convolution.Pointwise.Values, convolution.Outputs, convolution.Inputs, convolution.Parts))
-            throw new ModelException(ModelError.InvalidWeight, $"'{convolution.Pointwise.Name}' is not zero within its own groups", node.Name);
+            throw new ModelException(
+                ModelError.InvalidWeight, $"'{convolution.Pointwise.Name}' is not zero within its own groups", node.Name);
         string spatial = Part("spatial", convolution.SpatialPart), pointwise = Part("pointwise", convolution.PointwisePart);
         builder.Last(node, "Add", [spatial, pointwise]);
 

@@ -29,7 +29,8 @@ internal static class ShiftWriter
         int reachY = 0, reachX = 0;
         for (int i = 0; i < offsets.Length; i++)
         {
-            if (!float.IsFinite(offsets[i])) throw new ModelException(ModelError.InvalidWeight, $"offset {i} is {offsets[i]}", shift.Offsets.Name);
+            if (!float.IsFinite(offsets[i]))
+                throw new ModelException(ModelError.InvalidWeight, $"offset {i} is {offsets[i]}", shift.Offsets.Name);
             int reach = Math.Max(Reach(Math.Floor(offsets[i])), Reach(Math.Ceiling(offsets[i])));
             if (i % 2 == 0) reachY = Math.Max(reachY, reach);
             else reachX = Math.Max(reachX, reach);
@@ -63,7 +64,8 @@ internal static class ShiftWriter
             (_channels, _reachY, _reachX) = (channels, reachY, reachX);
             long taps = (2L * reachY + 1) * (2L * reachX + 1);
             if (taps > MaxTaps)
-                throw new ModelException(ModelError.LimitExceeded, $"offsets of up to {reachY}, {reachX} pixels need kernels of {taps} taps");
+                throw new ModelException(
+                    ModelError.LimitExceeded, $"offsets of up to {reachY}, {reachX} pixels need kernels of {taps} taps");
             _values = new float[checked((int)(channels * taps))];
         }
 

@@ -70,7 +70,8 @@ internal static class ArithmeticImport
     /// <summary>Computes on two integer constants: the sizes that exporters derive from shapes.</summary>
     private static bool Folded(ImportContext context, FileNode node, Func<long, long, long> compute)
     {
-        if (context.Value(node, 0) is not Constant { IsFloat: false } a || context.Value(node, 1) is not Constant { IsFloat: false } b) return false;
+        if (context.Value(node, 0) is not Constant { IsFloat: false } a || context.Value(node, 1) is not Constant { IsFloat: false } b)
+            return false;
         long[] left = a.Integers(), right = b.Integers();
         if (left.Length == 0 || right.Length == 0 || (left.Length != right.Length && left.Length != 1 && right.Length != 1))
             throw new ModelException(ModelError.InvalidShape, $"{left.Length} and {right.Length} integers", node.Name);

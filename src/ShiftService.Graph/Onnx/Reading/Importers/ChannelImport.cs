@@ -42,7 +42,8 @@ internal static class ChannelImport
             if (node.Outputs[i].Length > 0) context.EmitOutput(node, i, new ChannelSlice((int)start, (int)sizes[i]), input);
             start += sizes[i];
         }
-        if (start != channels) throw new ModelException(ModelError.InvalidShape, $"the parts take {start} of {channels} channels", node.Name);
+        if (start != channels)
+            throw new ModelException(ModelError.InvalidShape, $"the parts take {start} of {channels} channels", node.Name);
     }
 
     public static void Slice(ImportContext context, FileNode node)
@@ -54,7 +55,8 @@ internal static class ChannelImport
         long[]? steps = asInputs && node.HasInput(4) ? context.Constant(node, 4).Integers() : null;
         if (starts is null || ends is null || starts.Length != ends.Length) throw node.Invalid("starts and ends do not match");
         axes ??= [.. Enumerable.Range(0, starts.Length).Select(i => (long)i)];
-        if (axes.Length != starts.Length || (steps is not null && steps.Length != starts.Length)) throw node.Invalid("axes or steps do not match starts");
+        if (axes.Length != starts.Length || (steps is not null && steps.Length != starts.Length))
+            throw node.Invalid("axes or steps do not match starts");
         if (steps is not null && steps.Any(step => step != 1)) throw node.Unsupported("Slice with steps other than 1");
         if (context.Value(node, 0) is Constant constant)
         {

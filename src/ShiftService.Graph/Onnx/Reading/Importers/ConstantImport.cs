@@ -10,7 +10,8 @@ internal static class ConstantImport
         else if (node.Has("value_float")) context.Define(name, Reading.Constant.OfFloats(name, [node.Real("value_float", 0)], []));
         else if (node.Has("value_int")) context.Define(name, Reading.Constant.OfIntegers(name, [node.Integer("value_int", 0)], []));
         else if (node.Reals("value_floats") is { } floats) context.Define(name, Reading.Constant.OfFloats(name, floats, [floats.Length]));
-        else if (node.Integers("value_ints") is { } integers) context.Define(name, Reading.Constant.OfIntegers(name, integers, [integers.Length]));
+        else if (node.Integers("value_ints") is { } integers)
+            context.Define(name, Reading.Constant.OfIntegers(name, integers, [integers.Length]));
         else throw node.Unsupported("a Constant without a numeric value");
     }
 
@@ -38,7 +39,8 @@ internal static class ConstantImport
     public static void Gather(ImportContext context, FileNode node)
     {
         Constant data = context.Constant(node, 0), indices = context.Constant(node, 1);
-        if (data.IsFloat || data.Extents.Length != 1 || node.Integer("axis", 0) is not (0 or -1)) throw node.Unsupported("Gather other than from a shape");
+        if (data.IsFloat || data.Extents.Length != 1 || node.Integer("axis", 0) is not (0 or -1))
+            throw node.Unsupported("Gather other than from a shape");
         long[] values = data.Integers();
         long[] picked = Array.ConvertAll(indices.Integers(), index =>
         {

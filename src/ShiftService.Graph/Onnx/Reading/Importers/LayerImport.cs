@@ -10,7 +10,8 @@ internal static class LayerImport
         Activation input = context.Activation(node, 0);
         Constant kernel = context.Constant(node, 1);
         if (kernel.Extents.Length != 4)
-            throw node.Unsupported($"'{kernel.Name}' has {kernel.Extents.Length} dimensions; only two-dimensional convolutions are supported");
+            throw node.Unsupported(
+                $"'{kernel.Name}' has {kernel.Extents.Length} dimensions; only two-dimensional convolutions are supported");
         int[] shape = Array.ConvertAll(kernel.Extents, extent => (int)extent);
         foreach (int extent in shape)
             if (extent < 1) throw new ModelException(ModelError.InvalidShape, $"'{kernel.Name}' has a dimension of {extent}", node.Name);
@@ -51,7 +52,8 @@ internal static class LayerImport
     {
         Constant constant = context.Constant(node, 1);
         if (constant.Extents.Length != 2)
-            throw new ModelException(ModelError.InvalidShape, $"matrix '{constant.Name}' has {constant.Extents.Length} dimensions", node.Name);
+            throw new ModelException(
+                ModelError.InvalidShape, $"matrix '{constant.Name}' has {constant.Extents.Length} dimensions", node.Name);
         int first = (int)constant.Extents[0], second = (int)constant.Extents[1];
         if (transposed && alpha == 1) return context.Weight(constant, [first, second]);
         int outputs = transposed ? first : second, inputs = transposed ? second : first;

@@ -16,7 +16,8 @@ internal static class NormImport
         Weight variance = ChannelConstants.List(context, node, 4, channels);
         foreach (float value in variance.Values)
             if (!(value + epsilon > 0))
-                throw new ModelException(ModelError.InvalidWeight, $"variance {value} + epsilon {epsilon} in '{variance.Name}' is not positive", node.Name);
+                throw new ModelException(
+                    ModelError.InvalidWeight, $"variance {value} + epsilon {epsilon} in '{variance.Name}' is not positive", node.Name);
         context.Emit(
             node,
             new BatchNorm(

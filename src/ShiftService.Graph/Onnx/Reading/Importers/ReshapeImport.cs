@@ -38,7 +38,8 @@ internal static class ReshapeImport
         for (int i = 0; i < extents.Length; i++)
         {
             bool drop = axes is null ? extents[i] == 1 : axes.Contains(i);
-            if (drop && extents[i] != 1) throw new ModelException(ModelError.InvalidShape, $"Squeeze of an extent of {extents[i]}", node.Name);
+            if (drop && extents[i] != 1)
+                throw new ModelException(ModelError.InvalidShape, $"Squeeze of an extent of {extents[i]}", node.Name);
             if (!drop) left.Add(extents[i]);
         }
         if (value is Constant constant) context.Alias(node, constant.WithExtents(node.Outputs[0], [.. left]));
@@ -48,7 +49,8 @@ internal static class ReshapeImport
     public static void Unsqueeze(ImportContext context, FileNode node)
     {
         Constant constant = context.Constant(node, 0);
-        long[] given = (context.Opset < 13 ? node.Integers("axes") : context.Constant(node, 1).Integers()) ?? throw node.Invalid("axes are missing");
+        long[] given = (context.Opset < 13 ? node.Integers("axes") : context.Constant(node, 1).Integers()) ?? throw node.Invalid(
+            "axes are missing");
         int rank = constant.Extents.Length + given.Length;
         if (rank > 8) throw node.Unsupported("a tensor of more than 8 dimensions");
         long[] axes = Normalize(node, given, rank);
@@ -62,7 +64,8 @@ internal static class ReshapeImport
         long[]? order = node.Integers("perm");
         if (context.Value(node, 0) is Constant constant)
         {
-            if (constant.Extents.Length != 2 || order is not (null or [1, 0])) throw node.Unsupported("Transpose of a constant that is no matrix");
+            if (constant.Extents.Length != 2 || order is not (null or [1, 0]))
+                throw node.Unsupported("Transpose of a constant that is no matrix");
             int rows = (int)constant.Extents[0], columns = (int)constant.Extents[1];
             float[] values = constant.Floats(), turned = new float[values.Length];
             for (int r = 0; r < rows; r++)
@@ -89,7 +92,9 @@ internal static class ReshapeImport
         context.Alias(node, input);
     }
 
-    /// <summary>The axes of a node, from its attribute or its input (the second), counted from the front; null where none are given.</summary>
+    /// <summary>
+    /// The axes of a node, from its attribute or its input (the second), counted from the front; null where none are given.
+    /// </summary>
     public static long[]? Axes(ImportContext context, FileNode node, int rank)
     {
         long[]? axes = node.Integers("axes") ?? (node.HasInput(1) ? context.Constant(node, 1).Integers() : null);

@@ -107,14 +107,16 @@ internal static class SpatialImport
         if (input.Shape.IsVector || scales.Length != 4 || scales[0] != 1 || scales[1] != 1 || scales[2] != scales[3])
             throw node.Unsupported("scales other than the same for height and width");
         float scale = scales[2];
-        if (!(scale is >= 1 and <= SlidingWindow.MaxSide) || scale != MathF.Floor(scale)) throw node.Unsupported($"the scale {scale}, which is no whole number");
+        if (!(scale is >= 1 and <= SlidingWindow.MaxSide) || scale != MathF.Floor(scale))
+            throw node.Unsupported($"the scale {scale}, which is no whole number");
         return (int)scale;
     }
 
     private static int FactorOfSizes(FileNode node, Activation input, long[] sizes)
     {
         TensorShape shape = input.Shape;
-        if (shape.IsVector || sizes.Length != 4 || sizes[1] != shape.Channels) throw node.Unsupported("sizes that change more than height and width");
+        if (shape.IsVector || sizes.Length != 4 || sizes[1] != shape.Channels)
+            throw node.Unsupported("sizes that change more than height and width");
         long factor = sizes[2] / shape.Height;
         if (factor is < 1 or > SlidingWindow.MaxSide || factor * shape.Height != sizes[2] || factor * shape.Width != sizes[3])
             throw node.Unsupported($"sizes {sizes[2]}x{sizes[3]}, which are no whole multiple of {shape.Height}x{shape.Width}");

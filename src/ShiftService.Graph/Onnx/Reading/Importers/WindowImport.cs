@@ -29,7 +29,8 @@ internal static class WindowImport
     {
         if (values.Length != 2) throw node.Unsupported($"'{name}' has {values.Length} values; only two-dimensional windows are supported");
         foreach (long value in values)
-            if (value is < 1 or > SlidingWindow.MaxSide) throw node.Invalid($"'{name}' holds {value}, which is not in 1 to {SlidingWindow.MaxSide}");
+            if (value is < 1 or > SlidingWindow.MaxSide)
+                throw node.Invalid($"'{name}' holds {value}, which is not in 1 to {SlidingWindow.MaxSide}");
         return new((int)values[0], (int)values[1]);
     }
 
@@ -37,7 +38,8 @@ internal static class WindowImport
     {
         if (values.Length != 4) throw node.Invalid($"'pads' has {values.Length} values instead of 4");
         foreach (long value in values)
-            if (value is < 0 or > SlidingWindow.MaxSide) throw node.Invalid($"'pads' holds {value}, which is not in 0 to {SlidingWindow.MaxSide}");
+            if (value is < 0 or > SlidingWindow.MaxSide)
+                throw node.Invalid($"'pads' holds {value}, which is not in 0 to {SlidingWindow.MaxSide}");
         return new((int)values[0], (int)values[1], (int)values[2], (int)values[3]);
     }
 
