@@ -10,7 +10,9 @@ public interface IExecutionBackend
 
     /// <summary>Prepares a network for execution.</summary>
     /// <param name="network">The network; its input size is the size that will be run.</param>
-    /// <param name="onnxFile">The bytes of the file it was read from, where the very file is to be run; otherwise the backend writes its own.</param>
+    /// <param name="onnxFile">
+    /// The bytes of the file it was read from, where the very file is to be run; otherwise the backend writes its own.
+    /// </param>
     /// <exception cref="BackendException">The backend is not available here, or cannot run this network.</exception>
     ICompiledNetwork Compile(Network network, ReadOnlyMemory<byte> onnxFile = default);
 }

@@ -13,7 +13,9 @@ public interface IWorker : IDisposable
 
     /// <summary>Computes the outputs of the first <paramref name="batch"/> images in <see cref="Input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is not in 1 to <see cref="MaxBatch"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled between two steps; the outputs are undefined, the worker stays usable.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled between two steps; the outputs are undefined, the worker stays usable.
+    /// </exception>
     void Run(int batch, CancellationToken cancellation = default);
 
     /// <summary>Output <paramref name="index"/> of the last run, NCHW or NC, one item after the other; valid until the next run.</summary>

@@ -88,7 +88,7 @@ public sealed class Network
             throw new ModelException(
                 ModelError.InvalidAttribute, $"{node.Operator.Kind} takes {node.Operator.Arity} inputs and has {node.Inputs.Count}");
         TensorShape shape = node.Operator.InferShape(InputShapes(node));
-        if (shape.Channels < 1 || shape.Height < 1 || shape.Width < 1 || shape.Height > SlidingWindow.MaxSide || shape.Width > SlidingWindow.MaxSide)
+        if (shape.Channels < 1 || shape.Height is < 1 or > SlidingWindow.MaxSide || shape.Width is < 1 or > SlidingWindow.MaxSide)
             throw new ModelException(ModelError.InvalidShape, $"the output would have the shape {shape}");
         if (!_shapes.TryAdd(node.Output, shape))
             throw new ModelException(ModelError.DuplicateName, $"'{node.Output}' is defined twice");

@@ -21,18 +21,21 @@ public sealed partial class NetworkBuilder
         if (padding is Padding2D given) window = window with { Padding = given };
         return Append(
             name,
-            new Convolution(Kernel(name, [outputs, inputs / groups, kernel, kernel], fanIn, gain), bias ? Bias(name, outputs) : null, window, groups),
+            new Convolution(Kernel(name, [outputs, inputs / groups, kernel, kernel], fanIn, gain),
+                bias ? Bias(name, outputs) : null, window, groups),
             input);
     }
 
     /// <summary>A 1x1 convolution.</summary>
     public string Pointwise(
-        string name, string input, int outputs, int stride = 1, int groups = 1, bool bias = false, WeightGain gain = WeightGain.Rectified) =>
+        string name, string input, int outputs, int stride = 1, int groups = 1, bool bias = false,
+        WeightGain gain = WeightGain.Rectified) =>
         Convolution(name, input, outputs, kernel: 1, stride, groups: groups, bias: bias, gain: gain);
 
     /// <summary>A convolution of every channel by itself; <paramref name="multiplier"/> outputs a channel.</summary>
     public string Depthwise(
-        string name, string input, int kernel = 3, int stride = 1, int dilation = 1, int multiplier = 1, WeightGain gain = WeightGain.Rectified) =>
+        string name, string input, int kernel = 3, int stride = 1, int dilation = 1, int multiplier = 1,
+        WeightGain gain = WeightGain.Rectified) =>
         Convolution(name, input, ChannelsOf(input) * multiplier, kernel, stride, dilation, ChannelsOf(input), gain: gain);
 
     /// <summary>A heterogeneous convolution in <paramref name="parts"/> parts; the 1x1 weights within the own part are zero.</summary>

@@ -16,7 +16,8 @@ public sealed partial class NetworkBuilder
     {
         double range = IsRandomized ? 3 : 1;
         return Append(
-            name, new ActiveShift(Weight(name + ".offsets", [ChannelsOf(input), 2], random => random.Uniform(-range, range)), stride), input);
+            name,
+            new ActiveShift(Weight(name + ".offsets", [ChannelsOf(input), 2], random => random.Uniform(-range, range)), stride), input);
     }
 
     /// <summary>

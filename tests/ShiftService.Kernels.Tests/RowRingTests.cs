@@ -30,7 +30,7 @@ public unsafe class RowRingTests
     }
 
     [Theory, MemberData(nameof(Rings))]
-    public void The_border_of_a_ring_is_at_the_sides_of_every_slot_and_above_the_image(int rows, int top, int bottom, bool planar, bool zeros)
+    public void The_border_is_at_the_sides_of_every_slot_and_above_the_image(int rows, int top, int bottom, bool planar, bool zeros)
     {
         using var memory = new Memory((long)rows * (Width + 2 * Side) * Channels, new Random(1));
         using Memory expected = memory.Copy();

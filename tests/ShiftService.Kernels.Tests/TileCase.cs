@@ -71,7 +71,7 @@ internal sealed class TileCase
 
     public TileCase AddValue(int source, int other) => Then(EpilogueOp.AddValue, source, other);
 
-    /// <summary>Adds or multiplies an operand; gap floats between its pixels, or the same pixel for all; all rows or a ring of them.</summary>
+    /// <summary>Adds or multiplies an operand, gap floats between its pixels, or one pixel for all; all rows or a ring of them.</summary>
     public TileCase With(EpilogueOp op, int source, int gap = 0, bool repeated = false, RowRing ring = default) =>
         Then(op, source, Operand(gap, repeated, ring));
 
@@ -92,7 +92,7 @@ internal sealed class TileCase
     {
         TileKernelSpec spec = Spec(shape);
         using Memory arena = Run(TileKernels.Get(spec), firstRow, endRow ?? _height, seed);
-        using Memory expected = Run((a, panel, first, end) => TileReference.Run(spec, a, panel, first, end), firstRow, endRow ?? _height, seed);
+        using Memory expected = Run((a, p, first, end) => TileReference.Run(spec, a, p, first, end), firstRow, endRow ?? _height, seed);
         arena.AssertEqual(expected, $"{spec.Key()} rows {firstRow} to {endRow ?? _height}", 2e-5f);
     }
 
@@ -116,7 +116,8 @@ internal sealed class TileCase
         fixed (Segment* first = all)
         fixed (nint* panel = table)
         {
-            (table[PanelTable.Weights], table[PanelTable.Constants], table[PanelTable.NextWeights]) = (weights.Address, constants.Address, weights.Address);
+            table[PanelTable.Weights] = table[PanelTable.NextWeights] = weights.Address;
+            table[PanelTable.Constants] = constants.Address;
             Segment* next = first;
             for (int s = 0; s < _tables.Count; s++)
             {

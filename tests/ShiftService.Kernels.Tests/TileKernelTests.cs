@@ -121,7 +121,9 @@ public class TileKernelTests
     [Fact]
     public void Equal_specifications_share_one_kernel_and_any_difference_makes_another()
     {
-        TileCase One(int gap = 0, float maximum = 1, RowRing ring = default, TilePrefetch prefetch = default, int sourceRing = 0, bool columns = false)
+        TileCase One(
+            int gap = 0, float maximum = 1, RowRing ring = default, TilePrefetch prefetch = default,
+            int sourceRing = 0, bool columns = false)
         {
             TileCase one = Images(new(Isa.Scalar, TileBody.Sum, 1, 4, 2) { Prefetch = prefetch, ColumnsFirst = columns });
             return (sourceRing > 0 ? one.Ring(sourceRing, 9, 1, 1, (0, 1)) : one).Clip(0, 0, maximum).Store(1, gap, ring);

@@ -3,7 +3,7 @@ using ShiftService.Kernels.Tiles;
 
 namespace ShiftService.Kernels.Tests;
 
-/// <summary>What passes between kernels without being kept whole, and what they ask the caches for, against <see cref="TileReference"/>.</summary>
+/// <summary>What is not kept whole between kernels, and what they ask the caches for, against <see cref="TileReference"/>.</summary>
 public class TileRingTests
 {
     public static TheoryData<Isa> Isas => TileKernelTests.Isas;
@@ -18,7 +18,8 @@ public class TileRingTests
             // Beside a source that is kept whole, and after one in another ring: tables follow each other in memory.
             TileCase work = new TileCase(isa, body, 2, 5, 7).Ring(rows, 130, 12, 1, (40, 3), (0, 7), (9, 1)).Source(60, 8, 3, (5, 2))
                 .Ring(4, 90, 16, 2, (3, 4)).Store(0);
-            foreach ((int first, int end) in ((int, int)[])[(0, 7), (0, 1), (3, 7), (6, 7), (2, 2)]) work.AssertAgrees(new(1, 3), first, end);
+            foreach ((int first, int end) in ((int, int)[])[(0, 7), (0, 1), (3, 7), (6, 7), (2, 2)])
+                work.AssertAgrees(new(1, 3), first, end);
         }
     }
 
@@ -27,8 +28,10 @@ public class TileRingTests
     {
         foreach ((int rows, int top) in ((int, int)[])[(1, 0), (3, 0), (3, 1), (4, 3), (8, 2)])
         {
-            TileCase work = TileKernelTests.Images(new(isa, TileBody.Product, 2, 5, 6)).With(EpilogueOp.AddOperand, 0, gap: 3, ring: new(rows, top)).Relu(1)
-                .Store(2, gap: 1, ring: new(rows, top)).Store(0).With(EpilogueOp.MultiplyOperand, 2, ring: new(2, 1)).Store(3, ring: new(5, 0));
+            TileCase work = TileKernelTests.Images(new(isa, TileBody.Product, 2, 5, 6))
+                .With(EpilogueOp.AddOperand, 0, gap: 3, ring: new(rows, top)).Relu(1)
+                .Store(2, gap: 1, ring: new(rows, top)).Store(0)
+                .With(EpilogueOp.MultiplyOperand, 2, ring: new(2, 1)).Store(3, ring: new(5, 0));
             work.AssertAgrees(new(1, 4));
             work.AssertAgrees(new(1, 2), 2, 5);
         }

@@ -20,7 +20,10 @@ internal static class BenchCommand
         Option<int> lanes = CommonOptions.Number("--lanes", "Threads that run at once, each on a worker of its own.", 256, 1);
         Option<Isa> isa = CommonOptions.SingleIsa("--isa", "Vector width of the SIMD engine and of the peak; by default the widest here.");
         Option<double> seconds = CommonOptions.Positive("--seconds", "Time for each backend of each model.", 2);
-        var layers = new Option<bool>("--layers") { Description = "Measure every step of the SIMD engine's plan too: its best time on one image." };
+        var layers = new Option<bool>("--layers")
+        {
+            Description = "Measure every step of the SIMD engine's plan too: its best time on one image.",
+        };
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "bench",

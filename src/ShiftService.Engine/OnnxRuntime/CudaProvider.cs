@@ -18,12 +18,14 @@ internal static partial class CudaProvider
         string path = options.CudaProviderPath
             ?? Environment.GetEnvironmentVariable(OnnxRuntimeOptions.CudaProviderVariable)
             ?? throw new BackendException(
-                $"the CUDA provider is not configured: set {OnnxRuntimeOptions.CudaProviderVariable} to the path of libonnxruntime_providers_cuda.so (see docs/GPU.md)");
+                $"the CUDA provider is not configured: set {OnnxRuntimeOptions.CudaProviderVariable} to the path of " +
+                "libonnxruntime_providers_cuda.so (see docs/GPU.md)");
         OrtEnv environment = OrtEnv.Instance();
         try
         {
             Register(environment, path);
-            OrtEpDevice[] devices = [.. environment.GetEpDevices().Where(device => device.EpName == ProviderName || device.EpName == RegistrationName)];
+            OrtEpDevice[] devices =
+                [.. environment.GetEpDevices().Where(device => device.EpName == ProviderName || device.EpName == RegistrationName)];
             if (devices.Length == 0) throw new BackendException($"the CUDA provider '{path}' was loaded and finds no NVIDIA GPU");
             if (options.DeviceId < 0 || options.DeviceId >= devices.Length)
                 throw new BackendException($"there is no GPU {options.DeviceId}: the CUDA provider finds {devices.Length}");

@@ -31,7 +31,8 @@ public sealed class OnnxRuntimeBackend : IExecutionBackend
             using SessionOptions options = CreateOptions();
             session = new InferenceSession(file, options);
         }
-        catch (Exception error) when (error is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
+        catch (Exception error) when (
+            error is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
         {
             throw new BackendException($"ONNX Runtime cannot load '{network.Name}': {error.Message}", error);
         }
@@ -78,7 +79,8 @@ public sealed class OnnxRuntimeBackend : IExecutionBackend
     {
         if (session.InputNames.Count != 1 || session.OutputNames.Count != network.Outputs.Count)
             throw new BackendException(
-                $"the file of '{network.Name}' has {session.InputNames.Count} inputs and {session.OutputNames.Count} outputs; the network has 1 and {network.Outputs.Count}");
+                $"the file of '{network.Name}' has {session.InputNames.Count} inputs and {session.OutputNames.Count} outputs; " +
+                $"the network has 1 and {network.Outputs.Count}");
         int[] extents = session.InputMetadata[session.InputNames[0]].Dimensions;
         long[] wanted = OnnxRuntimeNetwork.Extents(network.InputShape, -1);
         bool fits = extents.Length == wanted.Length;
@@ -88,7 +90,8 @@ public sealed class OnnxRuntimeBackend : IExecutionBackend
                 $"the file of '{network.Name}' takes [{string.Join(", ", extents)}] and the network {network.InputShape}");
         if (extents[0] >= 0)
             throw new BackendException(
-                $"the file of '{network.Name}' fixes the batch to {extents[0]}; compile the network without the file, or store the batch as symbolic");
+                $"the file of '{network.Name}' fixes the batch to {extents[0]}; " +
+                "compile the network without the file, or store the batch as symbolic");
     }
 
     private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>

@@ -22,7 +22,8 @@ public static class InstanceStatistics
     }
 
     private static void ComputeVector(
-        in StridedImage image, int p, ReadOnlySpan<float> scale, ReadOnlySpan<float> bias, float epsilon, Span<float> factor, Span<float> addend)
+        in StridedImage image, int p, ReadOnlySpan<float> scale, ReadOnlySpan<float> bias, float epsilon,
+        Span<float> factor, Span<float> addend)
     {
         float pixels = (float)image.Height * image.Width;
         Vector<float> mean = Sum(image, p, Vector<float>.Zero, false) / new Vector<float>(pixels);
@@ -50,7 +51,8 @@ public static class InstanceStatistics
     }
 
     /// <summary>One channel in plain arithmetic: the specification of the vector form.</summary>
-    public static unsafe void ComputeOne(in StridedImage image, int p, float scale, float bias, float epsilon, out float factor, out float addend)
+    public static unsafe void ComputeOne(
+        in StridedImage image, int p, float scale, float bias, float epsilon, out float factor, out float addend)
     {
         double pixels = (double)image.Height * image.Width, sum = 0, squares = 0;
         for (int y = 0; y < image.Height; y++)

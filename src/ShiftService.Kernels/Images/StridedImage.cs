@@ -4,7 +4,8 @@ namespace ShiftService.Kernels.Images;
 /// Where the float32 pixels of an image lie: the address of channel position 0 at pixel (0, 0), and the bytes from one row, pixel and
 /// channel position to the next. The memory belongs to the caller.
 /// </summary>
-public readonly unsafe record struct StridedImage(nint Address, int Height, int Width, int Positions, int RowBytes, int PixelBytes, int ChannelBytes)
+public readonly unsafe record struct StridedImage(
+    nint Address, int Height, int Width, int Positions, int RowBytes, int PixelBytes, int ChannelBytes)
 {
     /// <summary>Where rows are kept only for a while: the ring that they lie in, whose first row <see cref="Address"/> then is.</summary>
     public RowRing Ring { get; init; }

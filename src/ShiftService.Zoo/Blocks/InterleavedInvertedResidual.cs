@@ -8,7 +8,8 @@ public static class InterleavedInvertedResidual
 {
     /// <summary>Appends a block; <paramref name="residual"/> says whether the input is added.</summary>
     public static string Append(
-        NetworkBuilder builder, string x, int outputs, int expansion, int stride, bool residual, int expandGroups = 2, int projectGroups = 2)
+        NetworkBuilder builder, string x, int outputs, int expansion, int stride, bool residual,
+        int expandGroups = 2, int projectGroups = 2)
     {
         string y = builder.Pointwise("expand", x, builder.ChannelsOf(x) * expansion, groups: expandGroups, gain: WeightGain.Linear);
         y = builder.BatchNorm("expand.norm", y);

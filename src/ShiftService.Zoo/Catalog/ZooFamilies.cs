@@ -48,10 +48,12 @@ internal static class ZooFamilies
             Multiplier = Decimal(groups["multiplier"]),
             Expansion = groups["released"].Success ? FeExpansion.OfOutputs : FeExpansion.OfInputs,
         }),
-        new("mobilenetv2-{multiplier}", $"mobilenetv2-{Multiplier}", groups => new MobileNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
+        new("mobilenetv2-{multiplier}", $"mobilenetv2-{Multiplier}",
+            groups => new MobileNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
         new("shufflenetv2-{0.5|1.0|1.5|2.0}",
             $"shufflenetv2-{Multiplier}", groups => new ShuffleNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
-        new("espnetv2-{0.5|1.0|1.25|1.5|2.0}", $"espnetv2-{Multiplier}", groups => new EspNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
+        new("espnetv2-{0.5|1.0|1.25|1.5|2.0}", $"espnetv2-{Multiplier}",
+            groups => new EspNetV2 { Multiplier = Decimal(groups["multiplier"]) }),
         new("igcv1-l{L}m{M}-{d{depth}[-residual]|imagenet}",
             $@"igcv1-l(?<l>\d{{1,4}})m(?<m>\d{{1,4}})-(d{Depth}(?<residual>-residual)?|imagenet)", groups => groups["depth"].Success
             ? new IgcV1

@@ -25,7 +25,8 @@ public sealed record ZooOptions
     /// <exception cref="ArgumentException">The network has no such option, or a value is out of range.</exception>
     internal ZooNetwork ApplyTo(ZooNetwork network)
     {
-        foreach ((int? value, string what) in new[] { (Height, "height"), (Width, "width"), (Classes, "classes"), (StemStride, "stem stride") })
+        foreach ((int? value, string what) in
+            new[] { (Height, "height"), (Width, "width"), (Classes, "classes"), (StemStride, "stem stride") })
             if (value is < 1 or > 1 << 15) throw new ArgumentException($"{what} {value} is out of range");
         if (Classes is int classes)
             network = network is ClassifierNetwork classifier

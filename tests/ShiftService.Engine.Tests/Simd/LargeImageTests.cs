@@ -21,12 +21,16 @@ public class LargeImageTests
         ["windows"] = () => Net(90, 110, n => n.Conv(32).Relu().MaxPool(1).Depthwise().AveragePool(3, 1).Conv(3, 3, 2)),
         ["members read by several"] = () => Net(80, 96, n => n.Conv(48).As("a").Shift().Conv(48).Relu().As("b").Depthwise().Add("b", n.Last).Add(n.Last, "a").Conv(4)
             .As("c").From("b").GlobalPool(), "c"),
-        ["stem read by a module and a pool"] = () => Net(96, 128, n => n.Conv(32, 3).Norm().Relu().As("stem").Conv(48).Shift().Norm().Conv(8, 1, 2).As("module")
+        ["stem read by a module and a pool"] = () => Net(96, 128, n => n.Conv(32, 3).Norm().Relu().As("stem")
+            .Conv(48).Shift().Norm().Conv(8, 1, 2).As("module")
             .From("stem").MaxPool().Conv(8).Add("module", n.Last).As("sum").From("stem").Depthwise().Conv(4), "sum"),
-        ["stride 2 in a row"] = () => Net(163, 161, n => n.Conv(24, 3, 2).Norm().Relu().Conv(64).Shift().Norm().Relu().Conv(48, 1, 2).Depthwise(2).Shift(2).Conv(8, 1, 2)),
-        ["input shifted and read by several"] = () => Net(97, 120, n => n.Shift(2).Norm().Conv(8).As("a").From("input").Conv(8, 5).Add("a", n.Last).As("b")
+        ["stride 2 in a row"] = () => Net(163, 161, n => n
+            .Conv(24, 3, 2).Norm().Relu().Conv(64).Shift().Norm().Relu().Conv(48, 1, 2).Depthwise(2).Shift(2).Conv(8, 1, 2)),
+        ["input shifted and read by several"] = () => Net(97, 120, n => n
+            .Shift(2).Norm().Conv(8).As("a").From("input").Conv(8, 5).Add("a", n.Last).As("b")
             .From("input").Shift(3).Conv(8).Norm().Add("b", n.Last)),
-        ["borders of f(0) on all sides"] = () => Net(83, 100, n => n.Conv(64).Shift(3).Norm().Conv(6).As("a").Shift(2).Norm().PRelu().Conv(3, 1, 2), "a"),
+        ["borders of f(0) on all sides"] = () => Net(83, 100, n => n
+            .Conv(64).Shift(3).Norm().Conv(6).As("a").Shift(2).Norm().PRelu().Conv(3, 1, 2), "a"),
         ["shift beyond the image"] = () => Net(80, 100, n => n.Conv(64).Shift(300).Norm().Conv(6)),
         ["two modules"] = () => Net(72, 90, n => n.Conv(64).Shift().Conv(64).Relu().Shift(2).Conv(6, 1, 2)),
     };

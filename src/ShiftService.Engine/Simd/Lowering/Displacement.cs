@@ -13,6 +13,7 @@ internal static class Displacement
     public static void RequireFinite(Node node, Weight offsets)
     {
         int at = Array.FindIndex(offsets.Values, value => !float.IsFinite(value));
-        if (at >= 0) throw new ModelException(ModelError.InvalidWeight, $"the offset of channel {at / 2} is {offsets.Values[at]}", node.Name);
+        if (at >= 0)
+            throw new ModelException(ModelError.InvalidWeight, $"the offset of channel {at / 2} is {offsets.Values[at]}", node.Name);
     }
 }

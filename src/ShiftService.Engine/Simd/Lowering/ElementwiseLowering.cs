@@ -71,7 +71,8 @@ internal static class ElementwiseLowering
         if (TryAppend(operations, a, b) is { } sum) return sum;
         if (TryAppend(operations, b, a) is { } mirrored) return mirrored;
         // Where only the epilogue's length was in the way, b can be read as it is.
-        if (a.WholeValue() is { Producer: TileOperation { IsFull: true } } && TryAppend(operations, CopyOf(a), b) is { } further) return further;
+        if (a.WholeValue() is { Producer: TileOperation { IsFull: true } } && TryAppend(operations, CopyOf(a), b) is { } further)
+            return further;
         View gathered = operations.Gather(name, b);
         return TryAppend(operations, CopyOf(a), gathered)
             ?? throw new InvalidOperationException($"'{name}': a fresh copy could not be tied to another; this is a bug");

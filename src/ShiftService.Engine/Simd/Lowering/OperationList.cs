@@ -57,7 +57,8 @@ internal sealed class OperationList
     {
         View still = Unmoved(name, input);
         // Two channels of one class, such as a value's and its own pooling's, cannot both be tied to channels of one operation.
-        if (still.MixesValues || still.Channels.Select(c => Classes.Find(c.Value.Producer, c.Channel)).Distinct().Count() < still.Channels.Length)
+        if (still.MixesValues
+            || still.Channels.Select(c => Classes.Find(c.Value.Producer, c.Channel)).Distinct().Count() < still.Channels.Length)
             still = Gather(name, still);
         TileOperation operation = create(still, NextIndex);
         Add(operation);

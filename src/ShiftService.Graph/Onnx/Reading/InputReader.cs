@@ -13,7 +13,9 @@ internal static class InputReader
             ? inputs[0]
             : throw new ModelException(
                 ModelError.UnsupportedOperator,
-                inputs.Length == 0 ? "the graph has no input" : $"the graph has {inputs.Length} inputs ({string.Join(", ", inputs.Take(8).Select(i => i.Name))}) instead of one");
+                inputs.Length == 0
+                    ? "the graph has no input"
+                    : $"the graph has {inputs.Length} inputs ({string.Join(", ", inputs.Take(8).Select(i => i.Name))}) instead of one");
     }
 
     /// <summary>The shape of one image or vector; open height and width come from <paramref name="inputSize"/>.</summary>

@@ -32,7 +32,8 @@ internal static class ModelReader
             if (constants.TryGetValue(name, out TensorProto? tensor)) context.Define(name, new Constant(name, tensor, limits));
         foreach (FileNode node in nodes) Importer.Import(context, node);
 
-        var network = new Network(graph.Name.Length > 0 ? graph.Name : "network", input.Name, inputShape, context.Nodes, Outputs(graph, context));
+        var network = new Network(
+            graph.Name.Length > 0 ? graph.Name : "network", input.Name, inputShape, context.Nodes, Outputs(graph, context));
         return RecognitionPasses.Apply(network);
     }
 

@@ -21,7 +21,9 @@ internal static class ActiveShiftRecognition
             if (Offsets(convolution) is float[] offsets)
             {
                 // The kernel's name stays with its channels' offsets; the kernel itself goes with the convolution, unless it is shared.
-                string name = rewriter.OwnsWeight(convolution.Kernel) ? convolution.Kernel.Name : rewriter.FreeWeightName($"{convolution.Kernel.Name}.offsets");
+                string name = rewriter.OwnsWeight(convolution.Kernel)
+                    ? convolution.Kernel.Name
+                    : rewriter.FreeWeightName($"{convolution.Kernel.Name}.offsets");
                 var weight = new Weight(name, [offsets.Length / 2, 2], offsets);
                 rewriter.Replace(node, new ActiveShift(weight, convolution.Window.Stride.Y), node.Inputs);
             }

@@ -35,7 +35,8 @@ internal static class OperatorWriter
                 break;
             case InstanceNorm norm:
                 builder.Last(
-                    node, "InstanceNormalization", [node.Inputs[0], .. norm.Weights.Select(weight => builder.Weight(weight, input.Channels))],
+                    node, "InstanceNormalization",
+                    [node.Inputs[0], .. norm.Weights.Select(weight => builder.Weight(weight, input.Channels))],
                     Attributes.Real("epsilon", norm.Epsilon));
                 break;
             case Affine affine:
@@ -60,7 +61,8 @@ internal static class OperatorWriter
             case AveragePool pool:
                 builder.Last(
                     node, "AveragePool", node.Inputs,
-                    [.. Attributes.Window(pool.Window, pool.Window.Dilation != 1), Attributes.Integer("count_include_pad", pool.CountPadding ? 1 : 0)]);
+                    [.. Attributes.Window(pool.Window, pool.Window.Dilation != 1),
+                        Attributes.Integer("count_include_pad", pool.CountPadding ? 1 : 0)]);
                 break;
             case ChannelShuffle shuffle:
                 WriteShuffle(builder, node, shuffle, input);
@@ -124,7 +126,8 @@ internal static class OperatorWriter
     {
         string grouped = builder.Part(
             node, "grouped", "Reshape",
-            [node.Inputs[0], builder.Integers(node, "grouped shape", 0, shuffle.Groups, shape.Channels / shuffle.Groups, shape.Height, shape.Width)]);
+            [node.Inputs[0],
+                builder.Integers(node, "grouped shape", 0, shuffle.Groups, shape.Channels / shuffle.Groups, shape.Height, shape.Width)]);
         string transposed = builder.Part(node, "transposed", "Transpose", [grouped], Attributes.Integers("perm", 0, 2, 1, 3, 4));
         builder.Last(
             node, "Reshape", [transposed, builder.Integers(node, "shape", 0, shape.Channels, shape.Height, shape.Width)]);

@@ -82,7 +82,9 @@ internal static class ShiftWriter
                 new(2 * _reachY + 1, 2 * _reachX + 1), stride, 1, new(_reachY, _reachX, _reachY, _reachX));
             string kernel = origin is null
                 ? builder.Constant(node, "kernel", _values, _channels, 1, window.Kernel.Y, window.Kernel.X)
-                : builder.Weight(new Weight(origin.Name, [_channels, 1, window.Kernel.Y, window.Kernel.X], _values), _channels, 1, window.Kernel.Y, window.Kernel.X);
+                : builder.Weight(
+                    new Weight(origin.Name, [_channels, 1, window.Kernel.Y, window.Kernel.X], _values),
+                    _channels, 1, window.Kernel.Y, window.Kernel.X);
             builder.Last(node, "Conv", [node.Inputs[0], kernel], [.. Attributes.Window(window), Attributes.Integer("group", _channels)]);
         }
     }

@@ -27,7 +27,8 @@ public class BandPlannerTests
                 Assert.Equal(done[piece.Member], piece.FirstRow);
                 Assert.True(piece.EndRow > piece.FirstRow);
                 for (int p = 0; p < members.Count; p++)
-                    Assert.True(LastRowRead(members[piece.Member], piece.EndRow - 1, members[p]) < done[p], $"{members[piece.Member].Name} needs more rows of {members[p].Name}");
+                    Assert.True(LastRowRead(members[piece.Member], piece.EndRow - 1, members[p]) < done[p],
+                        $"{members[piece.Member].Name} needs more rows of {members[p].Name}");
                 done[piece.Member] = piece.EndRow;
             }
             Assert.Equal(members.Select(m => m.Values[0].Height), done);
@@ -45,14 +46,17 @@ public class BandPlannerTests
             IReadOnlyList<BandPiece> schedule = planner.Schedule(members);
             planner.KeepRows(members, schedule);
             // What each slot holds: before anything runs, the border above the image.
-            Dictionary<TensorBuffer, int[]> slots = members.SelectMany(m => m.Values).SelectMany(passes.Buffers.Of).Where(b => b.Ring.Rows > 0)
+            Dictionary<TensorBuffer, int[]> slots = members.SelectMany(m => m.Values)
+                .SelectMany(passes.Buffers.Of).Where(b => b.Ring.Rows > 0)
                 .ToDictionary(b => b, b => Enumerable.Range(-b.Top, b.Ring.Rows).Select(row => row < 0 ? row : int.MinValue).ToArray());
             foreach (BandPiece piece in schedule)
             {
                 Operation member = members[piece.Member];
                 for (int y = piece.FirstRow; y < piece.EndRow; y++)
                     foreach ((TensorBuffer ring, int row) in RowsRead(passes, member, y).Where(r => slots.ContainsKey(r.Buffer)))
-                        Assert.True(slots[ring][ring.Ring.Slot(row)] == row, $"{member.Name} row {y} finds row {slots[ring][ring.Ring.Slot(row)]} for row {row} of {ring}");
+                        Assert.True(
+                            slots[ring][ring.Ring.Slot(row)] == row,
+                            $"{member.Name} row {y} finds row {slots[ring][ring.Ring.Slot(row)]} for row {row} of {ring}");
                 foreach (TensorBuffer ring in slots.Keys.Where(b => b.Value.Producer == member))
                 {
                     int end = piece.EndRow == ring.Value.Height ? piece.EndRow + ring.Bottom : piece.EndRow;

@@ -47,7 +47,8 @@ public class LongEpilogueTests
     [Fact]
     public void A_chain_of_ordinary_length_is_one_operation()
     {
-        CompiledPasses passes = CompiledPasses.Of(5, 4, 6, n => n.Conv(5).As("r").Conv(5).Norm().Add(n.Last, "r").Relu().Norm().PRelu().Norm().Clip());
+        CompiledPasses passes = CompiledPasses.Of(5, 4, 6, n => n
+            .Conv(5).As("r").Conv(5).Norm().Add(n.Last, "r").Relu().Norm().PRelu().Norm().Clip());
         Assert.Equal(2, passes.Tiles.Count());
     }
 
@@ -63,7 +64,8 @@ public class LongEpilogueTests
     private static NetworkSketch Scale(NetworkSketch sketch, int i, float factor)
     {
         int channels = sketch.Shape.Channels;
-        Weight Of(string kind, Func<int, float> value) => new($"{kind}{i} of {sketch.Last}", [channels], [.. Enumerable.Range(0, channels).Select(value)]);
+        Weight Of(string kind, Func<int, float> value) =>
+            new($"{kind}{i} of {sketch.Last}", [channels], [.. Enumerable.Range(0, channels).Select(value)]);
         return sketch.Then(new Affine(Of("scale", c => factor * (1 + (c - 2) * 0.003f)), Of("bias", c => (i % 5 - 2) * 0.01f)));
     }
 }

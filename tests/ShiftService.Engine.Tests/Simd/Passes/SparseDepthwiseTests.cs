@@ -57,15 +57,18 @@ public class SparseDepthwiseTests
     [Theory, MemberData(nameof(Isas))]
     public void Offsets_of_any_size_give_what_the_operators_define_in_little_memory(Isa isa)
     {
-        float[] real = [1e6f, 0, 0, -300, 5.5f, 0, -5.5f, 6.5f, 6, 0, 0, 7, -6, -7, 2e9f, 1, -1e9f, -1e9f, 0.5f, -0.25f, 0, 0, 4.5f, -6.25f];
+        float[] real = [1e6f, 0, 0, -300, 5.5f, 0, -5.5f, 6.5f, 6, 0, 0, 7, -6, -7,
+            2e9f, 1, -1e9f, -1e9f, 0.5f, -0.25f, 0, 0, 4.5f, -6.25f];
         int far = int.MaxValue, back = int.MinValue;
-        (int, int)[] whole = [(1_000_000, 0), (0, -300), (far, 0), (0, back), (back, far), (5, 0), (6, 0), (-5, 6), (0, 7), (-6, -7), (0, 0), (1, -1)];
+        (int, int)[] whole = [(1_000_000, 0), (0, -300), (far, 0), (0, back), (back, far),
+            (5, 0), (6, 0), (-5, 6), (0, 7), (-6, -7), (0, 0), (1, -1)];
         foreach (int stride in (int[])[1, 2])
         {
             NetworkSketch sketch = Sketch(12).Then(new ActiveShift(new("offsets", [12, 2], real), stride)).Norm().Relu().Conv(4, 3).As("a");
             AssertAgreesInLittleMemory(sketch.Build(), isa);
         }
-        NetworkSketch shifted = Sketch(12).Then(new Shift([.. whole.Select(o => new Offset2D(o.Item1, o.Item2))])).As("s").Norm().PRelu().Conv(4, 1, 2);
+        NetworkSketch shifted = Sketch(12).Then(new Shift([.. whole.Select(o => new Offset2D(o.Item1, o.Item2))]))
+            .As("s").Norm().PRelu().Conv(4, 1, 2);
         AssertAgreesInLittleMemory(shifted.Build("s"), isa);
         AssertAgreesInLittleMemory(Sketch(12).Then(new SparseShift(new("offsets", [12, 2], real))).Norm().Depthwise().Build(), isa);
     }
@@ -76,7 +79,8 @@ public class SparseDepthwiseTests
     [InlineData(float.NegativeInfinity)]
     public void Offsets_that_are_not_finite_are_refused_by_the_name_of_their_node(float offset)
     {
-        foreach (Operator op in (Operator[])[new ActiveShift(new("o", [2, 2], [0, 0, 0, offset])), new SparseShift(new("o", [2, 2], [0, 0, 0, offset]))])
+        Weight offsets = new("o", [2, 2], [0, 0, 0, offset]);
+        foreach (Operator op in (Operator[])[new ActiveShift(offsets), new SparseShift(offsets)])
         {
             ModelException error = Assert.Throws<ModelException>(() => NetworkLowering.Lower(Sketch(2).Then(op).Build()));
             Assert.Equal(ModelError.InvalidWeight, error.Error);

@@ -63,7 +63,12 @@ internal static class PoolImport
         return (int)Math.Max(0, Math.Min((outputs - 1) * stride + extent - side - before, int.MaxValue));
     }
 
-    private static bool DividesEvenly(SlidingWindow window, TensorShape input) =>
-        ((long)input.Height + window.Padding.Top + window.Padding.Bottom - ((long)window.Dilation.Y * (window.Kernel.Y - 1) + 1)) % window.Stride.Y == 0 &&
-        ((long)input.Width + window.Padding.Left + window.Padding.Right - ((long)window.Dilation.X * (window.Kernel.X - 1) + 1)) % window.Stride.X == 0;
+    private static bool DividesEvenly(SlidingWindow window, TensorShape input)
+    {
+        return Divides((long)input.Height + window.Padding.Top + window.Padding.Bottom, window.Dilation.Y, window.Kernel.Y, window.Stride.Y)
+            && Divides((long)input.Width + window.Padding.Left + window.Padding.Right, window.Dilation.X, window.Kernel.X, window.Stride.X);
+
+        static bool Divides(long padded, int dilation, int kernel, int stride) =>
+            (padded - ((long)dilation * (kernel - 1) + 1)) % stride == 0;
+    }
 }

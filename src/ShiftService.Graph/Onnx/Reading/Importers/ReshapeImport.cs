@@ -120,7 +120,8 @@ internal static class ReshapeImport
         {
             context.Emit(node, new Flatten(), input);
         }
-        else if (input.IsPlain && !shape.IsVector && extents.Length >= 2 && KeepsPixels(extents[2..], shape) && extents[0] <= shape.Channels)
+        else if (
+            input.IsPlain && !shape.IsVector && extents.Length >= 2 && KeepsPixels(extents[2..], shape) && extents[0] <= shape.Channels)
         {
             Activation output = context.Emit(node, new GroupChannels((int)extents[0]), input);
             context.Define(output.Name, output with { Extents = extents });

@@ -66,7 +66,8 @@ internal static class SpatialImport
     /// <summary>A negative padding is a crop, as exporters write it for shifts.</summary>
     private static void PadWithZeros(ImportContext context, FileNode node, Activation input, Padding2D padding)
     {
-        var grow = new Padding2D(Math.Max(padding.Top, 0), Math.Max(padding.Left, 0), Math.Max(padding.Bottom, 0), Math.Max(padding.Right, 0));
+        var grow = new Padding2D(
+            Math.Max(padding.Top, 0), Math.Max(padding.Left, 0), Math.Max(padding.Bottom, 0), Math.Max(padding.Right, 0));
         int top = grow.Top - padding.Top, left = grow.Left - padding.Left;
         int bottom = grow.Bottom - padding.Bottom, right = grow.Right - padding.Right;
         if ((top | left | bottom | right) == 0)
