@@ -20,7 +20,8 @@ internal static class AffineFolding
     {
         bool IsAccumulator(int value) => value == 0 || tile.Folded.Contains(value);
         if (tile.Stored.Any(IsAccumulator)) return false;
-        int[] users = [.. Enumerable.Range(1, tile.Epilogue.Count).Where(v => tile.Live.Contains(v) && !tile.Folded.Contains(v) && Uses(tile.Epilogue[v - 1]))];
+        int[] users = [.. Enumerable.Range(1, tile.Epilogue.Count)
+            .Where(v => tile.Live.Contains(v) && !tile.Folded.Contains(v) && Uses(tile.Epilogue[v - 1]))];
         if (users is not [int value] || tile.Epilogue[value - 1] is not { Op: EpilogueOp.Affine } node) return false;
 
         tile.Initial = [.. tile.Initial.Select((x, c) => x * node.Factor[c] + node.Addend[c])];

@@ -60,8 +60,8 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
     }
 
     /// <summary>
-    /// Keeps only the rows in work of every buffer that nothing outside the group reads. For each row written, all rows that a member has yet
-    /// to read must still be there.
+    /// Keeps only the rows in work of every buffer that nothing outside the group reads. For each row written, all rows that a member has
+    /// yet to read must still be there.
     /// </summary>
     public void KeepRows(IReadOnlyList<Operation> members, IReadOnlyList<BandPiece> schedule)
     {
@@ -72,7 +72,8 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
         }
     }
 
-    private static int RowsInWork(IReadOnlyList<Operation> members, IReadOnlyList<BandPiece> schedule, TensorBuffer buffer, Operation[] readers)
+    private static int RowsInWork(
+        IReadOnlyList<Operation> members, IReadOnlyList<BandPiece> schedule, TensorBuffer buffer, Operation[] readers)
     {
         var done = new int[members.Count];
         int most = 0;
@@ -117,7 +118,11 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
     private bool Continues(List<Operation> group, Operation operation) =>
         RunsByRows(operation) && group.All(RunsByRows)
         && group.Append(operation).Sum(WeightBytes) <= MostWeightBytes
-        && operation.Reads.Any(view => buffers.Of(operation, view).Any(b => group.Contains(b.Value.Producer) && (b.SizeBytes > LargeBytes || b.Value.Producer is SpecialOperation { Kind: SpecialKind.Input })));
+        && operation.Reads.Any(view => buffers.Of(operation, view).Any(b => group.Contains(b.Value.Producer) && IsWorthABand(b)));
+
+    // The input is copied in anyway: it may as well come in by rows.
+    private static bool IsWorthABand(TensorBuffer buffer) =>
+        buffer.SizeBytes > LargeBytes || buffer.Value.Producer is SpecialOperation { Kind: SpecialKind.Input };
 
     // Tiles of several rows occur only where a whole row fits the registers more than once.
     private bool RunsByRows(Operation operation) => operation switch

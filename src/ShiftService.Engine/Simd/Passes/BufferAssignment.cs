@@ -22,7 +22,8 @@ internal sealed class BufferAssignment
     public TensorBuffer[] Of(Operation reader, View view) => _reads[(reader, view)];
 
     /// <summary>The operations that read a buffer.</summary>
-    public IEnumerable<Operation> ReadersOf(TensorBuffer buffer) => _reads.Where(r => r.Value.Contains(buffer)).Select(r => r.Key.Item1).Distinct();
+    public IEnumerable<Operation> ReadersOf(TensorBuffer buffer) =>
+        _reads.Where(r => r.Value.Contains(buffer)).Select(r => r.Key.Item1).Distinct();
 
     /// <summary>Assigns buffers to all reads of the operations that run.</summary>
     public static BufferAssignment Assign(IReadOnlyList<Operation> operations, IReadOnlyDictionary<Operation, ChannelLayout> layouts)

@@ -61,7 +61,8 @@ internal static class ChannelOrder
         for (int i = 0; i < groupOf.Length; i++)
         {
             ChannelRef channel = product.Input.Channels[i];
-            signatures[classes.Find(channel.Value.Producer, channel.Channel)].Consumers.AddRange([product.Index, groupOf[i], channel.Dy, channel.Dx]);
+            Signature signature = signatures[classes.Find(channel.Value.Producer, channel.Channel)];
+            signature.Consumers.AddRange([product.Index, groupOf[i], channel.Dy, channel.Dx]);
         }
     }
 
@@ -71,7 +72,8 @@ internal static class ChannelOrder
         for (int channel = 0; channel < depthwise.Channels; channel++)
         {
             int first = Math.Max(0, Array.FindIndex(depthwise.TapWeights, tap => tap[channel] != 0));
-            signatures[classes.Find(depthwise, channel)].Consumers.AddRange([depthwise.Index, depthwise.Taps[first].Dy, depthwise.Taps[first].Dx]);
+            (int dy, int dx) = depthwise.Taps[first];
+            signatures[classes.Find(depthwise, channel)].Consumers.AddRange([depthwise.Index, dy, dx]);
         }
     }
 

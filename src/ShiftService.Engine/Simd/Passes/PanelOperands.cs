@@ -45,13 +45,19 @@ internal sealed class PanelOperandBuilder(TileOperation operation, BufferAssignm
         var bySource = all
             .GroupBy(t => SourceOf(_buffers[t.Channel], alongRows))
             .OrderBy(g => g.Key.RowStrideBytes).ThenBy(g => g.Key.PixelStrideBytes).ThenBy(g => g.Key.StepBytes).ThenBy(g => g.Key.RingRows)
-            .Select(g => (Source: g.Key, Taps: g.OrderBy(t => _buffers[t.Channel].ArenaOffset).ThenBy(RowOf).ThenBy(t => AddressOf(t, 0)).ToArray()))
+            .Select(g => (Source: g.Key, Taps: InOrder(g)))
             .ToList();
         return new(
             [.. bySource.Select(s => s.Source)],
-            [.. bySource.Select(s => Enumerable.Range(0, Math.Max(1, s.Source.RingRows)).Select(row => Join(s.Taps, s.Source, row)).ToArray())],
+            [.. bySource.Select(s => Tables(s.Taps, s.Source))],
             [.. bySource.SelectMany(s => s.Taps)]);
     }
+
+    private ProductTap[] InOrder(IEnumerable<ProductTap> taps) =>
+        [.. taps.OrderBy(t => _buffers[t.Channel].ArenaOffset).ThenBy(RowOf).ThenBy(t => AddressOf(t, 0))];
+
+    private Segment[][] Tables(ProductTap[] taps, TileSource source) =>
+        [.. Enumerable.Range(0, Math.Max(1, source.RingRows)).Select(row => Join(taps, source, row))];
 
     private TileSource SourceOf(TensorBuffer buffer, bool alongRows) => new(
         checked(buffer.RowBytes * operation.StrideY),
@@ -75,7 +81,8 @@ internal sealed class PanelOperandBuilder(TileOperation operation, BufferAssignm
         int start = 0;
         for (int i = 1; i <= taps.Length; i++)
         {
-            if (i < taps.Length && RowOf(taps[i]) == RowOf(taps[i - 1]) && AddressOf(taps[i], row) == AddressOf(taps[i - 1], row) + source.StepBytes) continue;
+            if (i < taps.Length && RowOf(taps[i]) == RowOf(taps[i - 1]) &&
+                AddressOf(taps[i], row) == AddressOf(taps[i - 1], row) + source.StepBytes) continue;
             segments.Add(new((nint)AddressOf(taps[start], row), (nint)(i - start) * source.StepBytes));
             start = i;
         }

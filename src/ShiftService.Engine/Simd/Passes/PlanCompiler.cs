@@ -57,7 +57,8 @@ internal sealed class PlanCompiler
 
     private List<Step> Steps()
     {
-        var plans = _operations.OfType<TileOperation>().ToDictionary(o => (Operation)o, o => new TilePlanner(_isa, o, _buffers, _layouts[o]));
+        var plans = _operations.OfType<TileOperation>()
+            .ToDictionary(o => (Operation)o, o => new TilePlanner(_isa, o, _buffers, _layouts[o]));
         (long Floats, long Words)[] sizes = [.. plans.Values.Select(TileStepBuilder.SizeOf)];
         var memory = new PlanMemory(sizes.Sum(s => s.Floats), sizes.Sum(s => s.Words));
         var steps = new List<Step>();
@@ -85,9 +86,11 @@ internal sealed class PlanCompiler
         return operation.Kind switch
         {
             SpecialKind.Input => new InputStep(Targets(0)),
-            SpecialKind.Output => new OutputStep(operation.Name, places, operation.Values[0].Height, operation.Values[0].Width, operation.OutputNumber),
+            SpecialKind.Output => new OutputStep(
+                operation.Name, places, operation.Values[0].Height, operation.Values[0].Width, operation.OutputNumber),
             SpecialKind.Gather => new GatherStep(operation.Name, places, Targets(0)),
-            SpecialKind.InstanceStatistics => new InstanceStatisticsStep(operation.Name, (InstanceNorm)operation.Operator!, places, Targets(0), Targets(1)),
+            SpecialKind.InstanceStatistics => new InstanceStatisticsStep(
+                operation.Name, (InstanceNorm)operation.Operator!, places, Targets(0), Targets(1)),
             SpecialKind.Softmax or SpecialKind.L2Normalize => new VectorStep(operation, places, Targets(0)),
             _ => new PixelStep(operation, places[0].Buffer, Targets(0)),
         };

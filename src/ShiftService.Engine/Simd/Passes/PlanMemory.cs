@@ -4,8 +4,8 @@ using ShiftService.Kernels.Tiles;
 namespace ShiftService.Engine.Simd.Passes;
 
 /// <summary>
-/// The one block that holds all weights, constants and tables of a plan, in the order in which they are used: while one panel is computed the
-/// next one's weights, which follow, can be fetched.
+/// The one block that holds all weights, constants and tables of a plan, in the order in which they are used: while one panel is computed
+/// the next one's weights, which follow, can be fetched.
 /// </summary>
 internal sealed unsafe class PlanMemory
 {

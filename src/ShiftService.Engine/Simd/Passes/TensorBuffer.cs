@@ -99,11 +99,12 @@ internal sealed class TensorBuffer(Value value, bool planar)
 
     /// <summary>Bytes from the arena's start to a pixel at a position.</summary>
     public long AddressOfPosition(int position, int y, int x) =>
-        ArenaOffset + (long)(Ring.Rows == 0 ? y + Top : Ring.Slot(y)) * RowBytes + (long)(x + Left) * PixelBytes + (long)position * ChannelBytes;
+        ArenaOffset + (long)(Ring.Rows == 0 ? y + Top : Ring.Slot(y)) * RowBytes + (long)(x + Left) * PixelBytes
+            + (long)position * ChannelBytes;
 
     /// <summary>The image as it lies in an arena.</summary>
     public StridedImage In(nint arena) => new(
-        arena + (nint)(Ring.Rows == 0 ? AddressOfPosition(0, 0, 0) : AddressOfSlot), Value.Height, Value.Width, Pitch, RowBytes, PixelBytes, ChannelBytes)
+        arena + (nint)OperandAddress(0), Value.Height, Value.Width, Pitch, RowBytes, PixelBytes, ChannelBytes)
     {
         Ring = Ring,
     };
@@ -115,7 +116,8 @@ internal sealed class TensorBuffer(Value value, bool planar)
     public TileOperand AsOperand => new(RowBytes, PixelBytes, Ring.Rows, Ring.Top);
 
     /// <summary>Bytes from the arena's start to the first pixel of a position, for an epilogue.</summary>
-    public long OperandAddress(int position) => Ring.Rows == 0 ? AddressOfPosition(position, 0, 0) : AddressOfSlot + (long)position * ChannelBytes;
+    public long OperandAddress(int position) =>
+        (Ring.Rows == 0 ? AddressOfPosition(0, 0, 0) : AddressOfSlot) + (long)position * ChannelBytes;
 
     public override string ToString() => $"{Value} {(IsPlanar ? "planar" : "interleaved")}";
 }

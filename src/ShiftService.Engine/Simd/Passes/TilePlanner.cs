@@ -130,7 +130,10 @@ internal sealed class TilePlanner
     {
         (TensorBuffer buffer, int position) = PlaceOf(_operation.Input, vector);
         var source = new TileSource(
-            checked(buffer.RowBytes * _operation.StrideY), checked(buffer.PixelBytes * _operation.StrideX), sizeof(float), buffer.Ring.Rows);
+            checked(buffer.RowBytes * _operation.StrideY),
+            checked(buffer.PixelBytes * _operation.StrideX),
+            sizeof(float),
+            buffer.Ring.Rows);
         IEnumerable<Segment> Table(int row) => TapsOf(channels).Select(t => _operation.Taps[t]).Select(t =>
             new Segment((nint)buffer.AddressOfPosition(position, row * _operation.StrideY + t.Dy, t.Dx), sizeof(float)));
         return new([source], [[.. Enumerable.Range(0, Math.Max(1, buffer.Ring.Rows)).Select(row => Table(row).ToArray())]], []);
@@ -147,7 +150,8 @@ internal sealed class TilePlanner
             if (channel < 0) continue;
             (TensorBuffer, int) here = (buffers[channel], buffers[channel].Positions[view.Channels[channel].Channel] - lane);
             if (place is { } known && known != here)
-                throw new InvalidOperationException($"'{_operation.Name}': channels that meet in a vector do not lie together; this is a bug");
+                throw new InvalidOperationException(
+                    $"'{_operation.Name}': channels that meet in a vector do not lie together; this is a bug");
             place = here;
         }
         return place!.Value;
@@ -181,7 +185,8 @@ internal sealed class TilePlanner
         int tilesARow = panel.Shape.Cut(_operation.Width).Sum(t => t.Count);
         int tiles = tilesARow * (_operation.Height / panel.Shape.Rows + _operation.Height % panel.Shape.Rows);
         int vectorBytes = panel.Vectors * _lanes * sizeof(float);
-        return new(tiles > 1 ? PrefetchAheadBytes : PrefetchStreamBytes, tiles > 1 && tiles <= MostTilesToSpread ? (vectorBytes + tiles - 1) / tiles : 0, nextSegment);
+        int nextPanelStep = tiles is > 1 and <= MostTilesToSpread ? (vectorBytes + tiles - 1) / tiles : 0;
+        return new(tiles > 1 ? PrefetchAheadBytes : PrefetchStreamBytes, nextPanelStep, nextSegment);
     }
 
     // An image of one pixel beside a larger one is the same for all pixels.
