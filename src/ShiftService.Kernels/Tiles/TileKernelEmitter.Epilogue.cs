@@ -43,12 +43,12 @@ internal sealed partial class TileKernelEmitter
                     break;
                 case EpilogueOp.AddOperand:
                     _il.Emit(OpCodes.Ldloc, source);
-                    _code.Load(_operands[i.Argument], OperandBytes(i.Argument, vector, row, column));
+                    _code.Load(_operands[OperandOf(i, vector)], OperandBytes(i, vector, row, column));
                     _code.Add();
                     break;
                 case EpilogueOp.MultiplyOperand:
                     _il.Emit(OpCodes.Ldloc, source);
-                    _code.Load(_operands[i.Argument], OperandBytes(i.Argument, vector, row, column));
+                    _code.Load(_operands[OperandOf(i, vector)], OperandBytes(i, vector, row, column));
                     _code.Multiply();
                     break;
                 case EpilogueOp.AddValue:
@@ -57,7 +57,7 @@ internal sealed partial class TileKernelEmitter
                     _code.Add();
                     break;
                 case EpilogueOp.Store:
-                    _code.Store(source, _operands[i.Argument], OperandBytes(i.Argument, vector, row, column));
+                    _code.Store(source, _operands[OperandOf(i, vector)], OperandBytes(i, vector, row, column));
                     continue;
                 default:
                     throw new InvalidOperationException($"epilogue operation {i.Op} is unknown; this is a bug");
@@ -70,6 +70,13 @@ internal sealed partial class TileKernelEmitter
 
     private int ConstantBytes(int slot, int vector) => (slot * _spec.Vectors + vector) * _vectorBytes;
 
-    private int OperandBytes(int operand, int vector, int row, int column) => checked(
-        row * _spec.Operands[operand].RowStrideBytes + column * _spec.Operands[operand].PixelStrideBytes + vector * _vectorBytes);
+    private int OperandOf(EpilogueInstruction instruction, int vector) =>
+        _spec.Operands[instruction.Argument].OneVector ? instruction.Argument + vector : instruction.Argument;
+
+    private int OperandBytes(EpilogueInstruction instruction, int vector, int row, int column)
+    {
+        TileOperand operand = _spec.Operands[OperandOf(instruction, vector)];
+        int vectorBytes = operand.OneVector ? 0 : vector * _vectorBytes;
+        return checked(row * operand.RowStrideBytes + column * operand.PixelStrideBytes + vectorBytes);
+    }
 }

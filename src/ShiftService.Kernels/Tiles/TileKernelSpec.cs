@@ -45,7 +45,7 @@ public sealed record TileKernelSpec(
         foreach (TileSource source in Sources)
             key.Append(CultureInfo.InvariantCulture, $" s{source.RowStrideBytes},{source.PixelStrideBytes},{source.StepBytes},{source.RingRows}");
         foreach (TileOperand operand in Operands)
-            key.Append(CultureInfo.InvariantCulture, $" o{operand.RowStrideBytes},{operand.PixelStrideBytes},{operand.RingRows},{operand.RingTop}");
+            key.Append(CultureInfo.InvariantCulture, $" o{operand.RowStrideBytes},{operand.PixelStrideBytes},{operand.RingRows},{operand.RingTop},{operand.OneVector}");
         foreach (EpilogueInstruction i in Epilogue)
             key.Append(CultureInfo.InvariantCulture, $" {i.Op},{i.Source},{i.Argument},{i.Minimum:R},{i.Maximum:R}");
         return key.ToString();

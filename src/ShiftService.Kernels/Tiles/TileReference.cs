@@ -84,10 +84,12 @@ public static unsafe class TileReference
 
         float* Operand(int number)
         {
+            int lane = channel;
+            if (spec.Operands[number].OneVector) (number, lane) = (number + channel / spec.Isa.Lanes(), channel % spec.Isa.Lanes());
             TileOperand operand = spec.Operands[number];
             nint row = operand.RingRows == 0 ? y : (y + operand.RingTop) % operand.RingRows;
             nint offset = words[PanelTable.Operand(spec.Sources.Count, number)];
-            return (float*)(arena + offset + row * operand.RowStrideBytes + x * operand.PixelStrideBytes) + channel;
+            return (float*)(arena + offset + row * operand.RowStrideBytes + x * operand.PixelStrideBytes) + lane;
         }
     }
 }

@@ -8,11 +8,12 @@ namespace ShiftService.Engine.Simd.Passes;
 /// <param name="Vectors">How many it has.</param>
 /// <param name="Channels">The channel at each of its positions; -1 for gaps.</param>
 /// <param name="Operands">What it reads.</param>
+/// <param name="Epilogue">What it does with its accumulators.</param>
 /// <param name="Shape">Its tile.</param>
 /// <param name="Cycles">What it is predicted to take.</param>
 /// <param name="WeightFloats">Size of its packed weights.</param>
 internal sealed record PlannedPanel(
-    int Vector, int Vectors, int[] Channels, PanelOperands Operands, TileShape Shape, double Cycles, long WeightFloats)
+    int Vector, int Vectors, int[] Channels, PanelOperands Operands, PanelEpilogue Epilogue, TileShape Shape, double Cycles, long WeightFloats)
 {
     public string Label(Isa isa) => $"{(Shape.Rows > 1 ? $"{Shape.Rows}x" : "")}{Shape.Columns}px x {Vectors * isa.Lanes()}";
 }

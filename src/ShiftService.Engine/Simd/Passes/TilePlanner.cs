@@ -118,12 +118,13 @@ internal sealed class TilePlanner
         PanelOperands operands = IsProduct
             ? _operands!.Of([.. channels.Where(c => c >= 0).Select(_operands.GroupOf).Distinct().Order()])
             : VectorOperands(vector, channels);
+        PanelEpilogue epilogue = EpilogueOf(vector, vectors);
         int k = IsProduct ? operands.Order.Length : operands.SegmentCount;
         (TileShape shape, double cycles) = TileCostModel.BestShape(
             _isa, _operation.Body, vectors, _operation.Width, _operation.Height,
-            new TileWork(k, operands.SegmentCount, _epilogue.Instructions.Count, _epilogue.Operands.Count));
+            new TileWork(k, operands.SegmentCount, epilogue.Instructions.Length, epilogue.Operands.Length));
         int weightsPerLane = _operation.Body is TileBody.Product or TileBody.Depthwise ? k : 0;
-        return new(vector, vectors, channels, operands, shape, cycles, (long)weightsPerLane * channels.Length);
+        return new(vector, vectors, channels, operands, epilogue, shape, cycles, (long)weightsPerLane * channels.Length);
     }
 
     private PanelOperands VectorOperands(int vector, int[] channels)
@@ -157,25 +158,44 @@ internal sealed class TilePlanner
         return place!.Value;
     }
 
+    // Vectors that a kernel takes straight from memory must follow each other there; what a product reads is up to its segments.
     private bool LieAlike(int vector, int next)
     {
-        IEnumerable<View> views = _epilogue.Operands.Where(o => o.View is not null).Select(o => o.View!);
-        if (!IsProduct) views = views.Append(_operation.Input);
-        return views.All(view =>
-        {
-            (TensorBuffer buffer, int position) = PlaceOf(view, vector);
-            return PlaceOf(view, next) == (buffer, position + _lanes);
-        });
+        if (IsProduct) return true;
+        (TensorBuffer buffer, int position) = PlaceOf(_operation.Input, vector);
+        return PlaceOf(_operation.Input, next) == (buffer, position + _lanes);
     }
 
     /// <summary>The kernel of a panel.</summary>
     public TileKernelSpec SpecOf(PlannedPanel panel) => new(
         _isa, _operation.Body, panel.Vectors, _operation.Width, panel.Shape, panel.Operands.Sources,
-        [.. _epilogue.Operands.Select(o => LayoutOf(o, panel.Vector))], _epilogue.Instructions)
+        panel.Epilogue.Operands, panel.Epilogue.Instructions)
     {
         Prefetch = PrefetchOf(panel),
         ColumnsFirst = !IsProduct && panel.Operands.SegmentCount > 1 && panel.Shape.Rows == 1,
     };
+
+    // The epilogue on the operands as this panel meets them: one for all its vectors where they follow each other, else one for each.
+    private PanelEpilogue EpilogueOf(int first, int vectors)
+    {
+        var operands = new List<TileOperand>();
+        var places = new List<(TensorBuffer Buffer, int Position)>();
+        var numbers = new List<int>();
+        foreach (EpilogueOperand operand in _epilogue.Operands)
+        {
+            numbers.Add(operands.Count);
+            (TensorBuffer Buffer, int Position)[] here = [.. Enumerable.Range(first, vectors).Select(v => OperandPlace(operand, v))];
+            bool alike = here.Index().All(p => p.Item == (here[0].Buffer, here[0].Position + p.Index * _lanes));
+            foreach ((TensorBuffer buffer, int position) in alike ? here[..1] : here)
+            {
+                operands.Add(LayoutOf(operand, buffer) with { OneVector = !alike });
+                places.Add((buffer, position));
+            }
+        }
+        return new([.. operands], [.. places], [.. _epilogue.Instructions.Select(i => UsesOperand(i.Op) ? i with { Argument = numbers[i.Argument] } : i)]);
+    }
+
+    private static bool UsesOperand(EpilogueOp op) => op is EpilogueOp.Store or EpilogueOp.AddOperand or EpilogueOp.MultiplyOperand;
 
     private TilePrefetch PrefetchOf(PlannedPanel panel)
     {
@@ -190,15 +210,14 @@ internal sealed class TilePlanner
     }
 
     // An image of one pixel beside a larger one is the same for all pixels.
-    private TileOperand LayoutOf(EpilogueOperand operand, int vector)
+    private TileOperand LayoutOf(EpilogueOperand operand, TensorBuffer buffer)
     {
-        TensorBuffer buffer = OperandPlace(operand, vector).Buffer;
         bool repeated = operand.View is { Height: 1, Width: 1 } && (_operation.Height, _operation.Width) != (1, 1);
         return repeated ? new(0, 0) : buffer.AsOperand;
     }
 
-    /// <summary>The buffer of an epilogue's operand, and the position in it where a panel's first vector lies.</summary>
-    public (TensorBuffer Buffer, int Position) OperandPlace(EpilogueOperand operand, int vector) =>
+    // The buffer of an epilogue's operand, and the position in it where a vector of the output meets it.
+    private (TensorBuffer Buffer, int Position) OperandPlace(EpilogueOperand operand, int vector) =>
         operand.View is null ? (operand.Target!, vector * _lanes) : PlaceOf(operand.View, vector);
 
     /// <summary>The taps of a depthwise panel: only those that some of its channels use.</summary>

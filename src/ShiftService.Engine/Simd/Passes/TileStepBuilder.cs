@@ -61,7 +61,7 @@ internal sealed unsafe class TileStepBuilder(TilePlanner plan, PlanMemory memory
         }
         for (int o = 0; o < spec.Operands.Count; o++)
         {
-            (TensorBuffer buffer, int position) = plan.OperandPlace(_epilogue.Operands[o], panel.Vector);
+            (TensorBuffer buffer, int position) = panel.Epilogue.Places[o];
             table[PanelTable.Operand(spec.Sources.Count, o)] = (nint)buffer.OperandAddress(position);
         }
         return new(TileKernels.Get(spec), (nint)table, spec);
