@@ -87,9 +87,11 @@ public class TileKernelTests
         {
             int vectors = random.Next(1, 7), columns = random.Next(1, 9), rows = random.Next(4) > 0 ? 1 : random.Next(2, 5);
             if (!TileCostModel.Fits(isa, rows * columns, vectors)) continue;
-            var work = new TileCase(isa, (TileBody)random.Next(4), vectors, random.Next(1, 24), random.Next(1, 7));
+            var body = (TileBody)random.Next(4);
+            var work = new TileCase(isa, body, vectors, random.Next(1, 24), random.Next(1, 7));
             work.ColumnsFirst = rows == 1 && random.Next(3) == 0;
-            if (random.Next(3) == 0) work.Prefetch = new(random.Next(3) * 512, random.Next(3) * 48, random.Next(2) == 0);
+            if (body == TileBody.Product && random.Next(3) == 0)
+                work.Prefetch = new(random.Next(3) * 512, random.Next(3) * 48, random.Next(2) == 0);
             for (int s = random.Next(1, 4); s > 0; s--)
             {
                 (int, int)[] segments = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => (random.Next(300), random.Next(1, 10)))];
@@ -125,7 +127,7 @@ public class TileKernelTests
             int gap = 0, float maximum = 1, RowRing ring = default, TilePrefetch prefetch = default,
             int sourceRing = 0, bool columns = false)
         {
-            TileCase one = Images(new(Isa.Scalar, TileBody.Sum, 1, 4, 2) { Prefetch = prefetch, ColumnsFirst = columns });
+            TileCase one = Images(new(Isa.Scalar, TileBody.Product, 1, 4, 2) { Prefetch = prefetch, ColumnsFirst = columns });
             return (sourceRing > 0 ? one.Ring(sourceRing, 9, 1, 1, (0, 1)) : one).Clip(0, 0, maximum).Store(1, gap, ring);
         }
         TileKernel kernel = TileKernels.Get(One().Spec(new(1, 2)));
@@ -140,7 +142,27 @@ public class TileKernelTests
             One(columns: true), One(prefetch: new(64, 0, false)), One(prefetch: new(0, 64, false)), One(prefetch: new(0, 0, true)),
         }.Select(one => TileKernels.Get(one.Spec(new(1, 2))))];
         Assert.Equal(others.Length, others.Distinct().Count());
-        Assert.NotSame(kernel, TileKernels.Get(Images(new(Isa.Scalar, TileBody.Sum, 1, 5, 2)).Clip(0, 0, 1).Store(1).Spec(new(1, 2))));
+        Assert.NotSame(kernel, TileKernels.Get(Images(new(Isa.Scalar, TileBody.Product, 1, 5, 2)).Clip(0, 0, 1).Store(1).Spec(new(1, 2))));
+        Assert.NotSame(kernel, TileKernels.Get(Images(new(Isa.Scalar, TileBody.Sum, 1, 4, 2)).Clip(0, 0, 1).Store(1).Spec(new(1, 2))));
+    }
+
+    [Fact]
+    public void Walking_down_columns_with_tiles_of_several_rows_is_refused()
+    {
+        TileKernelSpec spec = Images(new(Isa.Scalar, TileBody.Depthwise, 1, 4, 4) { ColumnsFirst = true }).Store(0).Spec(new(2, 2));
+        Assert.Equal("spec", Assert.Throws<ArgumentException>(() => TileKernels.Get(spec)).ParamName);
+        Assert.NotNull(TileKernels.Get(spec with { ColumnsFirst = false }));
+    }
+
+    [Theory, InlineData(TileBody.Depthwise), InlineData(TileBody.Sum), InlineData(TileBody.Max)]
+    public void Prefetching_for_another_body_than_a_product_is_refused(TileBody body)
+    {
+        foreach (TilePrefetch prefetch in (TilePrefetch[])[new(64, 0, false), new(0, 64, false), new(0, 0, true)])
+        {
+            TileKernelSpec spec = Images(new(Isa.Scalar, body, 1, 4, 2) { Prefetch = prefetch }).Store(0).Spec(new(1, 2));
+            Assert.Equal("spec", Assert.Throws<ArgumentException>(() => TileKernels.Get(spec)).ParamName);
+            Assert.NotNull(TileKernels.Get(spec with { Prefetch = default }));
+        }
     }
 
     // Two sources of different strides, one of them strided by two pixels and planar in k; several segments, out of order and overlapping.

@@ -51,10 +51,10 @@ public class TileRingTests
         }
     }
 
-    [Theory, MemberData(nameof(Bodies))]
-    public void Prefetching_changes_nothing_of_what_is_computed(Isa isa, TileBody body)
+    [Theory, MemberData(nameof(Isas))]
+    public void Prefetching_changes_nothing_of_what_is_computed(Isa isa)
     {
-        TileCase work = TileKernelTests.Images(new(isa, body, 2, 7, 4)).Ring(3, 50, 8, 1, (2, 6), (30, 3)).Relu(0).Store(1);
+        TileCase work = TileKernelTests.Images(new(isa, TileBody.Product, 2, 7, 4)).Ring(3, 50, 8, 1, (2, 6), (30, 3)).Relu(0).Store(1);
         float[] plain = work.Run(new(1, 3));
         foreach (int ahead in (int[])[0, 64, 4096])
             foreach (int step in (int[])[0, 1, 64])

@@ -2,10 +2,10 @@ namespace ShiftService.Kernels.Tiles;
 
 /// <summary>
 /// Where a kernel finds what belongs to one panel: a row of machine words. Word 0: address of the weights, [k][lanes x vectors], in the
-/// order in which the segments are walked. Word 1: address of the per-channel constants, [slot][lanes x vectors]. Word 2: address of the weights of the panel that
-/// comes next, for prefetching. Then, for each
-/// source, the addresses of the first segment and of the end of the segments. Then, for each operand of the epilogue, the offset
-/// in bytes, from the arena's start, of the panel's first channel at pixel (0, 0).
+/// order in which the segments are walked. Word 1: address of the per-channel constants, [slot][lanes x vectors]. Word 2: address of the
+/// weights of the panel that comes next, for prefetching. Then, for each source, the addresses of the first segment and of the end of the
+/// segments. Then, for each operand of the epilogue, the offset in bytes, from the arena's start, of the panel's first channel at pixel
+/// (0, 0).
 /// </summary>
 public static class PanelTable
 {

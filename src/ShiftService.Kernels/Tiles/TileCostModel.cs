@@ -2,11 +2,13 @@ namespace ShiftService.Kernels.Tiles;
 
 /// <summary>
 /// Predicts a tile's cycles from the ports that it keeps busy, to choose among shapes. The constants are those of current x64 cores
-/// (two fused multiply-adds and two loads a cycle, four cycles latency and one for what the scheduler misses); other machines rank the shapes much the same.
+/// (two fused multiply-adds and two loads a cycle, four cycles latency and one for what the scheduler misses); other machines rank the
+/// shapes much the same.
 /// </summary>
 public static class TileCostModel
 {
-    private const double FmaPerCycle = 2, LoadsPerCycle = 2, IssuesPerCycle = 5, LatencyCycles = 5, TileOverheadCycles = 16, SegmentOverheadCycles = 3;
+    private const double FmaPerCycle = 2, LoadsPerCycle = 2, IssuesPerCycle = 5, LatencyCycles = 5;
+    private const double TileOverheadCycles = 16, SegmentOverheadCycles = 3;
 
     // A panel's weights above this come from the second level cache, which gives so many bytes a cycle.
     private const double NearCacheBytes = 24 << 10, FarBytesPerCycle = 24;

@@ -91,7 +91,8 @@ internal sealed partial class TileKernelEmitter
     private void AdvanceColumns(LocalBuilder[] pointers, int columns)
     {
         for (int s = 0; s < _inputs.Length; s++) _code.Advance(pointers[s], columns * _spec.Sources[s].PixelStrideBytes);
-        for (int o = 0; o < _operands.Length; o++) _code.Advance(pointers[_inputs.Length + o], columns * _spec.Operands[o].PixelStrideBytes);
+        for (int o = 0; o < _operands.Length; o++)
+            _code.Advance(pointers[_inputs.Length + o], columns * _spec.Operands[o].PixelStrideBytes);
     }
 
     // Where the first pixel of the current row lies.

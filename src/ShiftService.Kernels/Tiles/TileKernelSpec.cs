@@ -34,18 +34,31 @@ public sealed record TileKernelSpec(
     /// <summary>What is prefetched, for products.</summary>
     public TilePrefetch Prefetch { get; init; }
 
-    /// <summary>Words of a panel table: addresses of weights, constants and the next weights, begin and end of each source's segments, and the offset of each operand.</summary>
+    /// <summary>
+    /// Words of a panel table: addresses of weights, constants and the next weights, begin and end of each source's segments, and the
+    /// offset of each operand.
+    /// </summary>
     public int PanelWords => PanelTable.Operand(Sources.Count, Operands.Count);
 
     /// <summary>A text that is equal for equal kernels.</summary>
     public string Key()
     {
         var key = new StringBuilder();
-        key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns} {(ColumnsFirst ? 'c' : 'r')} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
+        key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns}");
+        key.Append(ColumnsFirst ? " c" : " r");
+        key.Append(CultureInfo.InvariantCulture, $" p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
         foreach (TileSource source in Sources)
-            key.Append(CultureInfo.InvariantCulture, $" s{source.RowStrideBytes},{source.PixelStrideBytes},{source.StepBytes},{source.RingRows}");
+        {
+            key.Append(
+                CultureInfo.InvariantCulture,
+                $" s{source.RowStrideBytes},{source.PixelStrideBytes},{source.StepBytes},{source.RingRows}");
+        }
         foreach (TileOperand operand in Operands)
-            key.Append(CultureInfo.InvariantCulture, $" o{operand.RowStrideBytes},{operand.PixelStrideBytes},{operand.RingRows},{operand.RingTop},{operand.OneVector}");
+        {
+            key.Append(
+                CultureInfo.InvariantCulture,
+                $" o{operand.RowStrideBytes},{operand.PixelStrideBytes},{operand.RingRows},{operand.RingTop},{operand.OneVector}");
+        }
         foreach (EpilogueInstruction i in Epilogue)
             key.Append(CultureInfo.InvariantCulture, $" {i.Op},{i.Source},{i.Argument},{i.Minimum:R},{i.Maximum:R}");
         return key.ToString();

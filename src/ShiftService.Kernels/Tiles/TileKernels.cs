@@ -11,10 +11,18 @@ public static class TileKernels
     public static int Count => Compiled.Count;
 
     /// <summary>The kernel for a specification.</summary>
+    /// <exception cref="ArgumentException">
+    /// The specification walks down columns with tiles of several rows, or prefetches for another body than a product.
+    /// </exception>
     /// <exception cref="PlatformNotSupportedException">This machine has no vectors of that width.</exception>
     public static TileKernel Get(TileKernelSpec spec)
     {
-        if (!IsaSupport.IsSupported(spec.Isa)) throw new PlatformNotSupportedException($"this machine does not run {spec.Isa.Label()} kernels");
+        if (spec.ColumnsFirst && spec.Shape.Rows > 1)
+            throw new ArgumentException($"a kernel that walks down columns has tiles of one row, not of {spec.Shape.Rows}", nameof(spec));
+        if (spec.Prefetch != default && spec.Body != TileBody.Product)
+            throw new ArgumentException($"only products prefetch, and this kernel's body is {spec.Body}", nameof(spec));
+        if (!IsaSupport.IsSupported(spec.Isa))
+            throw new PlatformNotSupportedException($"this machine does not run {spec.Isa.Label()} kernels");
         return Compiled.GetOrAdd(spec.Key(), _ => new(() => TileKernelEmitter.Compile(spec))).Value;
     }
 }

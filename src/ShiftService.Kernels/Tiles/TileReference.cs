@@ -36,7 +36,8 @@ public static unsafe class TileReference
                 switch (spec.Body)
                 {
                     case TileBody.Product:
-                        for (nint k = 0; k < segment->LengthBytes; k += source.StepBytes, weight += channels) sum += *(float*)(from + k) * *weight;
+                        for (nint k = 0; k < segment->LengthBytes; k += source.StepBytes, weight += channels)
+                            sum += *(float*)(from + k) * *weight;
                         break;
                     case TileBody.Depthwise:
                         sum += ((float*)from)[channel] * *weight;

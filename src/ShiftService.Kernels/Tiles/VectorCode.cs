@@ -97,10 +97,14 @@ internal sealed class VectorCode(ILGenerator il, Isa isa)
         il.Emit(OpCodes.Add);
     }
 
-    /// <summary>Asks for the cache line at an address to come to the first level cache; nothing on machines without that instruction.</summary>
+    /// <summary>
+    /// Asks for the cache line at an address to come to the first level cache; nothing on machines without that instruction.
+    /// </summary>
     public void PrefetchNear(LocalBuilder address, int offsetBytes) => Prefetch(VectorMethods.PrefetchNear, address, offsetBytes);
 
-    /// <summary>Asks for the cache line at an address to come to the second level cache; nothing on machines without that instruction.</summary>
+    /// <summary>
+    /// Asks for the cache line at an address to come to the second level cache; nothing on machines without that instruction.
+    /// </summary>
     public void PrefetchFar(LocalBuilder address, int offsetBytes) => Prefetch(VectorMethods.PrefetchFar, address, offsetBytes);
 
     private void Prefetch(MethodInfo? method, LocalBuilder address, int offsetBytes)

@@ -10,8 +10,10 @@ internal sealed class BorderStep(TensorBuffer buffer) : Step(buffer.ToString(), 
     public override void Run(in RunContext context)
     {
         for (int image = 0; image < context.Images; image++)
-            BorderFill.Fill(
-                buffer.In(context.ArenaOf(image)), buffer.IsPlanar, buffer.Top, buffer.Left, buffer.Bottom, buffer.Right, buffer.BorderOrZero);
+        {
+            StridedImage to = buffer.In(context.ArenaOf(image));
+            BorderFill.Fill(to, buffer.IsPlanar, buffer.Top, buffer.Left, buffer.Bottom, buffer.Right, buffer.BorderOrZero);
+        }
     }
 
     /// <summary>Writes the rows below an image that lies in a ring.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ShiftService.Engine.Simd.Execution;
 
 /// <summary>
-/// Zeroed native memory, freed when disposed or collected. Large blocks lie on huge pages where the system has them: a network walks through
-/// megabytes of weights and activations, and every page it has not met lately costs a table walk.
+/// Zeroed native memory, freed when disposed or collected. Large blocks lie on huge pages where the system has them: a network walks
+/// through megabytes of weights and activations, and every page it has not met lately costs a table walk.
 /// </summary>
 internal sealed unsafe partial class NativeBlock : IDisposable
 {

@@ -1,7 +1,8 @@
 namespace ShiftService.Engine.Simd.Execution;
 
 /// <summary>A tile operation: panels of output channels, each with its kernel and its table of weights, segments and operands.</summary>
-internal sealed class TileStep(string name, string kernel, TilePanel[] panels, int height, int blockRows, bool weightsFirst, NativeBlock memory)
+internal sealed class TileStep(
+    string name, string kernel, TilePanel[] panels, int height, int blockRows, bool weightsFirst, NativeBlock memory)
     : Step(name, kernel)
 {
     /// <summary>The panels, for reports.</summary>

@@ -14,14 +14,16 @@ internal static class ConvolutionLowering
             operations, node.Name, x, output, convolution.Window, convolution.Bias, ReadsBeyond(convolution.Window), GroupsOf(convolution)),
         HeterogeneousConvolution heterogeneous => Product(
             operations, node.Name, x, output, heterogeneous.Window, null, ReadsBeyond(heterogeneous.Window), GroupsOf(heterogeneous)),
-        FullyConnected connected => Product(operations, node.Name, x, output, SlidingWindow.Same(1), connected.Bias, false, [GroupOf(connected)]),
+        FullyConnected connected => Product(
+            operations, node.Name, x, output, SlidingWindow.Same(1), connected.Bias, false, [GroupOf(connected)]),
         _ => throw new InvalidOperationException($"{node.Operator.Kind} is no convolution; this is a bug"),
     };
 
     private static bool ReadsBeyond(SlidingWindow window) => window.Kernel != 1 || !window.Padding.IsZero;
 
     private static View Product(
-        OperationList operations, string name, View x, TensorShape output, SlidingWindow window, Weight? bias, bool hasTaps, IReadOnlyList<ProductGroup> groups)
+        OperationList operations, string name, View x, TensorShape output, SlidingWindow window, Weight? bias, bool hasTaps,
+        IReadOnlyList<ProductGroup> groups)
     {
         View input = hasTaps ? operations.Unmoved(name, x).WithBorder(0) : x;
         var operation = new TileOperation(name, operations.NextIndex, TileBody.Product, input, output.Channels, output.Height, output.Width)
@@ -67,7 +69,8 @@ internal static class ConvolutionLowering
         for (int g = 0; g < convolution.Groups; g++)
         {
             int first = g * inputs;
-            ProductTap[] operands = [.. Enumerable.Range(0, inputs).SelectMany(c => taps.Select(t => new ProductTap(first + c, t.Dy, t.Dx)))];
+            ProductTap[] operands =
+                [.. Enumerable.Range(0, inputs).SelectMany(c => taps.Select(t => new ProductTap(first + c, t.Dy, t.Dx)))];
             groups.Add(new(g * outputs, outputs, operands, convolution.Kernel.Values[(g * size)..((g + 1) * size)]));
         }
         return groups;
@@ -86,8 +89,8 @@ internal static class ConvolutionLowering
             for (int o = 0; o < ownOutputs; o++)
             {
                 Array.Copy(own.Weights, o * own.Taps.Length, weights, o * taps.Length, own.Taps.Length);
-                for (int t = 0; t < others.Length; t++)
-                    weights[o * taps.Length + own.Taps.Length + t] = convolution.Pointwise.Values[(own.FirstOutput + o) * inputs + others[t]];
+                int shared = o * taps.Length + own.Taps.Length, row = (own.FirstOutput + o) * inputs;
+                for (int t = 0; t < others.Length; t++) weights[shared + t] = convolution.Pointwise.Values[row + others[t]];
             }
             groups.Add(new(own.FirstOutput, ownOutputs, taps, weights));
         }
@@ -95,5 +98,6 @@ internal static class ConvolutionLowering
     }
 
     private static ProductGroup GroupOf(FullyConnected connected) => new(
-        0, connected.Outputs, [.. Enumerable.Range(0, connected.Matrix.Shape[1]).Select(c => new ProductTap(c, 0, 0))], connected.Matrix.Values);
+        0, connected.Outputs, [.. Enumerable.Range(0, connected.Matrix.Shape[1]).Select(c => new ProductTap(c, 0, 0))],
+        connected.Matrix.Values);
 }

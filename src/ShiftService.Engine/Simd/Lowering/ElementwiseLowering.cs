@@ -59,7 +59,10 @@ internal static class ElementwiseLowering
             EpilogueNode node = create(value.Number, channels);
             Value result = ((TileOperation)value.Producer).Append(node);
             for (int i = 0; i < mapped.Length; i++)
-                if (x.Channels[i] is var c && c.Value == original) mapped[i] = c with { Value = result, Border = node.Apply(c.Border, c.Channel) };
+            {
+                if (x.Channels[i] is var c && c.Value == original)
+                    mapped[i] = c with { Value = result, Border = node.Apply(c.Border, c.Channel) };
+            }
         }
         return new(mapped, x.Height, x.Width);
     }
@@ -94,7 +97,10 @@ internal static class ElementwiseLowering
         }
         else
         {
-            if (operand.MixesValues || operand.Values.Any(v => v.Producer.Index >= producer.Index) || !operations.Classes.TryTie(producer, operand)) return null;
+            if (operand.MixesValues
+                || operand.Values.Any(v => v.Producer.Index >= producer.Index)
+                || !operations.Classes.TryTie(producer, operand))
+                return null;
             node = new(EpilogueOp.AddOperand, value.Number) { Operand = operand };
         }
         Value result = producer.Append(node);

@@ -22,11 +22,13 @@ internal sealed class OperationList
     }
 
     /// <summary>A special operation with one value, its channels tied to the source's where it works on pixels.</summary>
-    public View Special(string name, SpecialKind kind, View? source, TensorShape output, Operator? parameters = null, int outputNumber = 0) =>
+    public View Special(
+        string name, SpecialKind kind, View? source, TensorShape output, Operator? parameters = null, int outputNumber = 0) =>
         View.Of(Special(name, kind, source, 1, output.Channels, output.Height, output.Width, parameters, outputNumber).Values[0]);
 
     public SpecialOperation Special(
-        string name, SpecialKind kind, View? source, int values, int channels, int height, int width, Operator? parameters = null, int outputNumber = 0)
+        string name, SpecialKind kind, View? source, int values, int channels, int height, int width, Operator? parameters = null,
+        int outputNumber = 0)
     {
         SpecialOperation operation = New(source);
         if (operation.WorksOnPixels && (source!.IsMoved || HasSeveralValues(source)))

@@ -17,7 +17,10 @@ internal static class PoolingLowering
                 return View.Of(max.Values[0]);
             case AveragePool pool:
                 if (!pool.CountPadding && !pool.Window.Padding.IsZero)
-                    throw new BackendException($"node '{node.Name}': the SIMD engine has no average pooling that leaves padding out of the mean");
+                {
+                    throw new BackendException(
+                        $"node '{node.Name}': the SIMD engine has no average pooling that leaves padding out of the mean");
+                }
                 return Mean(Over(operations, node.Name, x, output, TileBody.Sum, pool.Window, 0));
             default:
                 var whole = new SlidingWindow(new(x.Height, x.Width), 1, 1, 0);

@@ -12,6 +12,7 @@ internal sealed class TileOperation : Operation
     private const int MostEpilogueNodes = 24;
 
     private (int FirstY, int LastY, int FirstX, int LastX)[]? _tapRanges;
+    private int[]? _groupOf;
 
     public TileOperation(string name, int index, TileBody body, View input, int channels, int height, int width) : base(name, index)
     {
@@ -38,8 +39,12 @@ internal sealed class TileOperation : Operation
     /// <summary>What the accumulators start from, per channel: the bias.</summary>
     public float[] Initial { get; set; }
 
-    /// <summary>For products.</summary>
-    public IReadOnlyList<ProductGroup> Groups { get; set; } = [];
+    /// <summary>For products: in the order of their outputs, without gaps.</summary>
+    public IReadOnlyList<ProductGroup> Groups
+    {
+        get;
+        set => (field, _groupOf) = (value, null);
+    } = [];
 
     /// <summary>For the other bodies: displacements in input pixels, the same for all channels.</summary>
     public IReadOnlyList<(int Dy, int Dx)> Taps { get; init; } = [(0, 0)];
@@ -66,7 +71,9 @@ internal sealed class TileOperation : Operation
 
     public override IEnumerable<View> VectorReads => Body == TileBody.Product ? Operands : Operands.Prepend(Input);
 
-    /// <summary>Values that need no instruction, because the weights already make the accumulator what they are; set by affine folding.</summary>
+    /// <summary>
+    /// Values that need no instruction, because the weights already make the accumulator what they are; set by affine folding.
+    /// </summary>
     public HashSet<int> Folded { get; } = [];
 
     /// <summary>What the epilogue reads from memory.</summary>
@@ -95,9 +102,8 @@ internal sealed class TileOperation : Operation
     /// <summary>The group that an output channel belongs to.</summary>
     public int GroupOf(int output)
     {
-        int group = 0;
-        while (Groups[group].FirstOutput + Groups[group].Outputs <= output) group++;
-        return group;
+        _groupOf ??= [.. Groups.SelectMany((g, i) => Enumerable.Repeat(i, g.Outputs))];
+        return _groupOf[output];
     }
 
     public Value Append(EpilogueNode node)

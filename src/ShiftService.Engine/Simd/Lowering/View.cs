@@ -12,7 +12,8 @@ internal sealed class View(ChannelRef[] channels, int height, int width)
     public bool IsMoved => Channels.Any(c => c.IsMoved);
 
     /// <summary>
-    /// True if it holds several values of one operation: their channels lie in one order but in different buffers, so no vector can hold both.
+    /// True if it holds several values of one operation: their channels lie in one order but in different buffers, so no vector can hold
+    /// both.
     /// </summary>
     public bool MixesValues => Values.GroupBy(v => v.Producer).Any(g => g.Count() > 1);
 

@@ -13,7 +13,14 @@ namespace ShiftService.Engine.Simd.Passes;
 /// <param name="Cycles">What it is predicted to take.</param>
 /// <param name="WeightFloats">Size of its packed weights.</param>
 internal sealed record PlannedPanel(
-    int Vector, int Vectors, int[] Channels, PanelOperands Operands, PanelEpilogue Epilogue, TileShape Shape, double Cycles, long WeightFloats)
+    int Vector,
+    int Vectors,
+    int[] Channels,
+    PanelOperands Operands,
+    PanelEpilogue Epilogue,
+    TileShape Shape,
+    double Cycles,
+    long WeightFloats)
 {
     public string Label(Isa isa) => $"{(Shape.Rows > 1 ? $"{Shape.Rows}x" : "")}{Shape.Columns}px x {Vectors * isa.Lanes()}";
 }

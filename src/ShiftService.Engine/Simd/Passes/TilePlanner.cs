@@ -192,7 +192,9 @@ internal sealed class TilePlanner
                 places.Add((buffer, position));
             }
         }
-        return new([.. operands], [.. places], [.. _epilogue.Instructions.Select(i => UsesOperand(i.Op) ? i with { Argument = numbers[i.Argument] } : i)]);
+        IEnumerable<EpilogueInstruction> instructions =
+            _epilogue.Instructions.Select(i => UsesOperand(i.Op) ? i with { Argument = numbers[i.Argument] } : i);
+        return new([.. operands], [.. places], [.. instructions]);
     }
 
     private static bool UsesOperand(EpilogueOp op) => op is EpilogueOp.Store or EpilogueOp.AddOperand or EpilogueOp.MultiplyOperand;
