@@ -131,6 +131,27 @@ internal sealed class TileCase
         return arena;
     }
 
+    /// <summary>Adds an operand of which every vector lies in a tensor of its own, with pixels and rows of its own distance.</summary>
+    public TileCase WithApart(EpilogueOp op, int source) => Then(op, source, Apart());
+
+    /// <summary>Stores every vector to a tensor of its own.</summary>
+    public TileCase StoreApart(int source)
+    {
+        _epilogue.Add(new(EpilogueOp.Store, source, Apart()));
+        return this;
+    }
+
+    private int Apart()
+    {
+        int first = _operands.Count;
+        for (int v = 0; v < _vectors; v++)
+        {
+            Operand(v, false, default);
+            _operands[^1] = _operands[^1] with { OneVector = true };
+        }
+        return first;
+    }
+
     private int Constants(int slots) => (_slots += slots) - slots;
 
     private int Operand(int gap, bool repeated, RowRing ring)

@@ -24,6 +24,19 @@ public class TileRingTests
     }
 
     [Theory, MemberData(nameof(Isas))]
+    public void An_epilogue_reads_and_writes_vectors_that_lie_apart(Isa isa)
+    {
+        foreach (int vectors in (int[])[1, 2, 3])
+        {
+            TileCase work = TileKernelTests.Images(new(isa, TileBody.Product, vectors, 5, 6))
+                .WithApart(EpilogueOp.AddOperand, 0).Relu(1).StoreApart(2).Store(1)
+                .With(EpilogueOp.AddOperand, 2).WithApart(EpilogueOp.MultiplyOperand, 3).Store(4);
+            work.AssertAgrees(new(1, 3));
+            work.AssertAgrees(new(1, 2), 2, 5);
+        }
+    }
+
+    [Theory, MemberData(nameof(Isas))]
     public void An_epilogue_reads_and_writes_the_slot_of_a_row_in_its_ring(Isa isa)
     {
         foreach ((int rows, int top) in ((int, int)[])[(1, 0), (3, 0), (3, 1), (4, 3), (8, 2)])
