@@ -5,8 +5,8 @@ using ShiftService.Kernels.Tiles;
 namespace ShiftService.Engine.Simd.Passes;
 
 /// <summary>
-/// Plans how a tile operation is computed: finds runs of vectors whose operands lie alike, cuts them into panels, and chooses each panel's
-/// tile and kernel.
+/// Plans how a tile operation is computed: cuts its vectors of output channels into panels, and chooses each panel's tile and kernel. What
+/// the epilogue reads may lie apart, vector by vector; what a depthwise convolution or pooling reads must lie together.
 /// </summary>
 internal sealed class TilePlanner
 {
