@@ -1,3 +1,4 @@
+using ShiftService.TestSupport;
 using ShiftService.Graph;
 
 namespace ShiftService.Engine.Tests;

@@ -1,4 +1,5 @@
 using ShiftService.Graph;
+using ShiftService.TestSupport;
 using ShiftService.Zoo.Catalog;
 
 namespace ShiftService.Zoo.Tests;
@@ -38,13 +39,13 @@ public class ActivationRangeTests
     public void RandomizedActivations_StayInASaneRange_AndTheOutputDependsOnTheImage(string name, int size = 16)
     {
         Network network = ZooCatalog.Create(name, new() { Height = size, Initialization = Initialization.Randomized });
-        Dictionary<string, float[]> first = ReferenceInterpreter.Run(network, Image("first", size));
+        Dictionary<string, ReferenceTensor> first = ReferenceInterpreter.RunAll(network, Image("first", size), 1);
         foreach (Node node in network.Nodes)
         {
-            double magnitude = RootMeanSquare(first[node.Output]);
+            double magnitude = RootMeanSquare(first[node.Output].Values);
             Assert.True(magnitude is > 0.01 and < 100, $"{node.Name}: {magnitude:G3}");
         }
-        float[] output = first[network.Outputs[0]], other = ReferenceInterpreter.Run(network, Image("second", size))[network.Outputs[0]];
+        double[] output = first[network.Outputs[0]].Values, other = ReferenceInterpreter.Run(network, Image("second", size), 1)[0].Values;
         double change = RootMeanSquare([.. output.Zip(other, (a, b) => a - b)]);
         Assert.True(change > 0.003 * RootMeanSquare(output), $"the output changes by {change:G3} of {RootMeanSquare(output):G3}");
     }
@@ -55,5 +56,5 @@ public class ActivationRangeTests
         return [.. Enumerable.Range(0, 3 * size * size).Select(_ => (float)random.Normal())];
     }
 
-    private static double RootMeanSquare(float[] values) => Math.Sqrt(values.Average(value => (double)value * value));
+    private static double RootMeanSquare(double[] values) => Math.Sqrt(values.Average(value => value * value));
 }

@@ -1,5 +1,6 @@
-using ShiftService.Graph;
 using ShiftService.Graph.Operators;
+using ShiftService.Graph;
+using ShiftService.TestSupport;
 using ShiftService.Zoo.Blocks;
 
 namespace ShiftService.Zoo.Tests;
@@ -95,7 +96,7 @@ public class BlockTests
         {
             var image = new float[channels];
             image[c] = 1;
-            Assert.All(ReferenceInterpreter.Run(network, image)[network.Outputs[0]], paths => Assert.Equal(1, paths, 1e-4f));
+            Assert.All(ReferenceInterpreter.Run(network, image, 1)[0].Values, paths => Assert.Equal(1, paths, 1e-4));
         }
     }
 }

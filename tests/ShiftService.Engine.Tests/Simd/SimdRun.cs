@@ -1,3 +1,4 @@
+using ShiftService.TestSupport;
 using ShiftService.Engine.Simd;
 using ShiftService.Graph;
 using ShiftService.Kernels;

@@ -21,10 +21,6 @@ internal sealed class PanelOperandBuilder(TileOperation operation, BufferAssignm
 {
     private readonly TensorBuffer[] _buffers = buffers.Of(operation, operation.Input);
     private readonly Dictionary<(int First, int Last), PanelOperands> _known = [];
-    private readonly int[] _groupOf = [.. operation.Groups.SelectMany((g, i) => Enumerable.Repeat(i, g.Outputs))];
-
-    /// <summary>The group of an output channel.</summary>
-    public int GroupOf(int output) => _groupOf[output];
 
     /// <summary>The operands that all outputs of the given groups read, in ascending order of groups.</summary>
     public PanelOperands Of(int[] groups)

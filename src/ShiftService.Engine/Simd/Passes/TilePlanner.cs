@@ -116,7 +116,7 @@ internal sealed class TilePlanner
     {
         int[] channels = _layout.Channels[(vector * _lanes)..((vector + vectors) * _lanes)];
         PanelOperands operands = IsProduct
-            ? _operands!.Of([.. channels.Where(c => c >= 0).Select(_operands.GroupOf).Distinct().Order()])
+            ? _operands!.Of([.. channels.Where(c => c >= 0).Select(_operation.GroupOf).Distinct().Order()])
             : VectorOperands(vector, channels);
         PanelEpilogue epilogue = EpilogueOf(vector, vectors);
         int k = IsProduct ? operands.Order.Length : operands.SegmentCount;

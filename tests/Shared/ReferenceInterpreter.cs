@@ -1,7 +1,7 @@
 using ShiftService.Graph;
 using ShiftService.Graph.Operators;
 
-namespace ShiftService.Engine.Tests;
+namespace ShiftService.TestSupport;
 
 /// <summary>
 /// Runs a network in double precision, one value after the other, each written as its operator is defined: slow, and meant to be
@@ -12,6 +12,13 @@ public static class ReferenceInterpreter
     /// <summary>The outputs of a network, in its order, for a batch of inputs, NCHW.</summary>
     public static ReferenceTensor[] Run(Network network, ReadOnlySpan<float> input, int batch)
     {
+        Dictionary<string, ReferenceTensor> values = RunAll(network, input, batch);
+        return [.. network.Outputs.Select(name => values[name])];
+    }
+
+    /// <summary>Every activation of a network, by name.</summary>
+    public static Dictionary<string, ReferenceTensor> RunAll(Network network, ReadOnlySpan<float> input, int batch)
+    {
         var first = new ReferenceTensor(batch, network.InputShape);
         for (int i = 0; i < first.Values.Length; i++) first.Values[i] = input[i];
         var values = new Dictionary<string, ReferenceTensor> { [network.Input] = first };
@@ -20,7 +27,7 @@ public static class ReferenceInterpreter
             ReferenceTensor[] inputs = [.. node.Inputs.Select(name => values[name])];
             values.Add(node.Output, Apply(node.Operator, inputs, network.ShapeOf(node.Output)));
         }
-        return [.. network.Outputs.Select(name => values[name])];
+        return values;
     }
 
     /// <summary>One operator.</summary>

@@ -1,6 +1,6 @@
 using ShiftService.Graph;
 
-namespace ShiftService.Engine.Tests;
+namespace ShiftService.TestSupport;
 
 /// <summary>A batch of activations in double precision, NCHW (or NC).</summary>
 public sealed class ReferenceTensor(int batch, TensorShape shape)
