@@ -1,0 +1,13 @@
+namespace ShiftService.Training.Checkpoints;
+
+/// <summary>An array of the training's state under the name that a checkpoint stores it by. The values are shared, not copied.</summary>
+/// <param name="Name">Unique in a checkpoint, such as "weights/stem.kernel".</param>
+/// <param name="Shape">Extents, outermost first; their product is the number of values.</param>
+/// <param name="Values">The values, row-major.</param>
+public sealed record NamedArray(string Name, IReadOnlyList<int> Shape, float[] Values)
+{
+    /// <summary>An array of one extent.</summary>
+    public NamedArray(string name, float[] values) : this(name, [values.Length], values)
+    {
+    }
+}
