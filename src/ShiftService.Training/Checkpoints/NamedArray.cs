@@ -1,3 +1,5 @@
+using ShiftService.Graph;
+
 namespace ShiftService.Training.Checkpoints;
 
 /// <summary>An array of the training's state under the name that a checkpoint stores it by. The values are shared, not copied.</summary>
@@ -10,4 +12,8 @@ public sealed record NamedArray(string Name, IReadOnlyList<int> Shape, float[] V
     public NamedArray(string name, float[] values) : this(name, [values.Length], values)
     {
     }
+
+    /// <summary>Weights and running statistics as checkpoints name them.</summary>
+    public static IEnumerable<NamedArray> Of(IEnumerable<Weight> weights) =>
+        weights.Select(weight => new NamedArray($"weights/{weight.Name}", weight.Shape, weight.Values));
 }
