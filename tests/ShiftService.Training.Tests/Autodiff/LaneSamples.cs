@@ -4,7 +4,9 @@ using ShiftService.TestSupport;
 
 namespace ShiftService.Training.Tests.Autodiff;
 
-/// <summary>Small networks that matter to lanes: channels that do not fill their vectors, values with several readers, shared buffers.</summary>
+/// <summary>
+/// Small networks that matter to lanes: channels that do not fill their vectors, values with several readers, shared buffers.
+/// </summary>
 internal static class LaneSamples
 {
     public static IReadOnlyDictionary<string, Func<Network>> All { get; } = new Dictionary<string, Func<Network>>
@@ -73,7 +75,8 @@ internal static class LaneSamples
     {
         var random = new Random(7);
         var offsets = new float[2 * channels];
-        foreach (ref float offset in offsets.AsSpan()) offset = MathF.Round((random.NextSingle() * 2 - 1) * most) + 0.15f + 0.2f * random.NextSingle();
+        foreach (ref float offset in offsets.AsSpan())
+            offset = MathF.Round((random.NextSingle() * 2 - 1) * most) + 0.15f + 0.2f * random.NextSingle();
         return offsets;
     }
 

@@ -30,7 +30,8 @@ public class LaneTeamTests
         var batch = new ImageBatch(11, network.InputShape) { Count = 11 };
         LaneComparison.Normal(new(3), batch.Pixels.Length).CopyTo(batch.Pixels, 0);
         for (int i = 0; i < batch.Count; i++) batch.Targets[i] = new(i % 4);
-        using var team = new LaneTeam(network, ParameterSet.Of(network), new CrossEntropyLoss(), lanes, new() { MicroBatch = 2 }) { Step = step };
+        var parameters = ParameterSet.Of(network);
+        using var team = new LaneTeam(network, parameters, new CrossEntropyLoss(), lanes, new() { MicroBatch = 2 }) { Step = step };
         team.Run(batch);
         return team.Gradient;
     }
