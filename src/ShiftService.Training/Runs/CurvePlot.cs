@@ -76,7 +76,7 @@ public static class CurvePlot
                 svg.Append(CultureInfo.InvariantCulture,
                     $"<circle cx=\"{points[0].X:0.#}\" cy=\"{points[0].Y:0.#}\" r=\"3\" fill=\"{curve.Color}\"/>\n");
             Text(svg, legend, Top - 12, "end", curve.Name);
-            legend -= 7 * curve.Name.Length + 4;
+            legend -= 6.3 * curve.Name.Length + 8;
             Line(svg, legend - 18, Top - 16, legend, Top - 16, curve.Color, 2.5);
             legend -= 34;
         }
