@@ -15,7 +15,7 @@ public class DependencyTests
         ["Zoo"] = ["Graph"],
         ["Engine"] = ["Graph", "Kernels"],
         ["Imaging"] = ["Graph", "Kernels"],
-        ["Training"] = ["Graph", "Kernels", "Zoo", "Imaging"],
+        ["Training"] = ["Graph", "Kernels", "Engine", "Zoo", "Imaging"],
         ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging"],
         ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Serving"],
         ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Serving", "Training", "Zoo"],

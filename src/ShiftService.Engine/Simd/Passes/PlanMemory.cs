@@ -1,4 +1,5 @@
 using ShiftService.Engine.Simd.Execution;
+using ShiftService.Kernels;
 using ShiftService.Kernels.Tiles;
 
 namespace ShiftService.Engine.Simd.Passes;
