@@ -1,4 +1,3 @@
-using ShiftService.Engine.Simd.Execution;
 using ShiftService.Kernels;
 using ShiftService.Kernels.Tiles;
 
