@@ -11,14 +11,16 @@ internal sealed class ArchiveStream : IDisposable
     private readonly Process? _xz;
     private readonly Task<string>? _xzErrors;
 
-    public ArchiveStream(string file)
+    /// <param name="file">The archive; its extension says how it is compressed.</param>
+    /// <param name="xz">The program that unpacks xz.</param>
+    public ArchiveStream(string file, string xz = "xz")
     {
         _file = file;
         if (Ends(".tar")) Content = File.OpenRead(file);
         else if (Ends(".tar.gz") || Ends(".tgz")) Content = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
         else if (Ends(".tar.xz") || Ends(".txz"))
         {
-            _xz = Start(file);
+            _xz = Start(xz, file);
             _xzErrors = _xz.StandardError.ReadToEndAsync();
             Content = _xz.StandardOutput.BaseStream;
         }
@@ -51,9 +53,9 @@ internal sealed class ArchiveStream : IDisposable
 
     private bool Ends(string extension) => _file.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
-    private static Process Start(string file)
+    private static Process Start(string xz, string file)
     {
-        var start = new ProcessStartInfo("xz", ["--decompress", "--stdout", "--", file])
+        var start = new ProcessStartInfo(xz, ["--decompress", "--stdout", "--", file])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -65,7 +67,7 @@ internal sealed class ArchiveStream : IDisposable
         catch (Win32Exception error)
         {
             throw new TrainingDataException(TrainingDataError.ToolMissing, file,
-                $"the program xz, which unpacks it, cannot be started ({error.Message}); install xz-utils, or unpack it yourself", error);
+                $"the program {xz}, which unpacks it, cannot be started ({error.Message}); install xz-utils, or unpack it yourself", error);
         }
     }
 }
