@@ -96,6 +96,24 @@ public sealed unsafe class Lane : IDisposable
         foreach (LaneStep step in _steps) step.Collect(Gradient);
     }
 
+    /// <summary>The node whose output of the last micro-batch is the first that is not finite, or null.</summary>
+    public string? FirstNonFinite()
+    {
+        foreach (Node node in Network.Nodes)
+        {
+            if (_plan.Value(node.Output).Buffer is not { } buffer) continue;
+            for (int image = 0; image < Images; image++)
+                for (int y = 0; y < buffer.Height; y++)
+                {
+                    var row = new ReadOnlySpan<float>(
+                        (float*)(_arena.Address + (nint)(image * _plan.SliceBytes + buffer.At(0, y, 0))), buffer.Width * buffer.Pitch);
+                    foreach (float value in row)
+                        if (!float.IsFinite(value)) return node.Name;
+                }
+        }
+        return null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

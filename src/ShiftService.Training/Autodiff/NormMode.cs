@@ -1,11 +1,11 @@
 namespace ShiftService.Training.Autodiff;
 
-/// <summary>Where batch norms take their statistics from.</summary>
+/// <summary>Which statistics batch norms normalise with while training.</summary>
 public enum NormMode
 {
-    /// <summary>From the micro-batch, and gradients flow through them.</summary>
+    /// <summary>Mean and biased variance of the batch, through which gradients flow too.</summary>
     Batch,
 
-    /// <summary>From the running averages, which are constants then.</summary>
+    /// <summary>The running statistics, as constants; scale and bias still learn.</summary>
     Frozen,
 }
