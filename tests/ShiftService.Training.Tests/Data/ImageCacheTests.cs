@@ -16,15 +16,15 @@ public sealed class ImageCacheTests : IDisposable
     public void Images_AreThoseOfTheResizeRule()
     {
         var rule = new ResizeRule(7, 5);
-        SampleImages.WriteFolder(_folder["images"], SampleImages.Files());
-        var source = new FolderSource(_folder["images"]);
-        using ImageCache cache = ImageCache.Build(source, new ImageCacheOptions(rule), _folder["cache"]);
+        SampleImages.WriteFolder(_folder.File("images"), SampleImages.Files());
+        var source = new FolderSource(_folder.File("images"));
+        using ImageCache cache = ImageCache.Build(source, new ImageCacheOptions(rule), _folder.File("cache"));
         Assert.Equal((7, 5, source.Items.Count), (cache.Width, cache.Height, cache.Count));
         Assert.Equal(source.Classes, cache.Classes);
         for (int i = 0; i < cache.Count; i++)
         {
             Assert.Equal(source.Items[i], new SourceItem(cache.Names[i], cache.Label(i)));
-            RgbImage image = ImageDecoder.Decode(File.ReadAllBytes(_folder[$"images/{cache.Names[i]}"]));
+            RgbImage image = ImageDecoder.Decode(File.ReadAllBytes(_folder.File($"images/{cache.Names[i]}")));
             Assert.Equal(rule.Apply(image).Pixels, cache.Pixels(i).ToArray());
         }
     }
@@ -37,34 +37,34 @@ public sealed class ImageCacheTests : IDisposable
         SortedDictionary<string, byte[]> files = SampleImages.Files();
         files["Bee/000.png"] = [1, 2, 3];
         files["ant/001.png"] = files["ant/001.png"][..60];
-        SampleImages.WriteFolder(_folder["images"], files);
+        SampleImages.WriteFolder(_folder.File("images"), files);
         var reported = new List<CorruptItem>();
-        var source = new FolderSource(_folder["images"]);
+        var source = new FolderSource(_folder.File("images"));
         using ImageCache cache = ImageCache.Build(source, SampleImages.Options(threads: threads) with { OnCorrupt = reported.Add },
-            _folder["cache"]);
+            _folder.File("cache"));
         Assert.Equal(["Bee/000.png", "ant/001.png"], cache.Corrupt.Select(item => item.Name));
         Assert.Contains("begin like no known image", cache.Corrupt[0].Reason);
         Assert.Equal(cache.Corrupt, reported.OrderBy(item => item.Name, StringComparer.Ordinal));
         Assert.Equal(source.Items.Count - 2, cache.Count);
 
         // The rest is what it would be without them.
-        File.Delete(_folder["images/Bee/000.png"]);
-        File.Delete(_folder["images/ant/001.png"]);
-        using ImageCache clean = ImageCache.Build(new FolderSource(_folder["images"]), SampleImages.Options(), _folder["clean"]);
+        File.Delete(_folder.File("images/Bee/000.png"));
+        File.Delete(_folder.File("images/ant/001.png"));
+        using ImageCache clean = ImageCache.Build(new FolderSource(_folder.File("images")), SampleImages.Options(), _folder.File("clean"));
         Assert.StartsWith(SampleImages.Content(clean), SampleImages.Content(cache));
     }
 
     [Fact]
     public void ImagesOfOneClass_AreRefused()
     {
-        SampleImages.WriteFolder(_folder["images"], SampleImages.Files().Where(file => file.Key.StartsWith("ant", StringComparison.Ordinal)));
+        SampleImages.WriteFolder(_folder.File("images"), SampleImages.Files().Where(file => file.Key.StartsWith("ant", StringComparison.Ordinal)));
         Refused(TrainingDataError.OneClass, () => Build());
     }
 
     [Fact]
     public void ImagesThatAreAllCorrupt_AreRefused()
     {
-        SampleImages.WriteFolder(_folder["images"], [new("a/1.png", [1]), new("b/1.png", [2])]);
+        SampleImages.WriteFolder(_folder.File("images"), [new("a/1.png", [1]), new("b/1.png", [2])]);
         Refused(TrainingDataError.Empty, () => Build());
         Assert.Equal(["images"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
@@ -73,9 +73,9 @@ public sealed class ImageCacheTests : IDisposable
     public void Open_RefusesWhatIsNoWholeCache()
     {
         SampleImages.Cache(_folder).Dispose();
-        byte[] good = File.ReadAllBytes(_folder["cache"]);
+        byte[] good = File.ReadAllBytes(_folder.File("cache"));
         int labelsAt = ImageCacheHeader.Size + (4 + 4 + 3) * 8 * 8 * 3;
-        Refused(TrainingDataError.NotFound, () => ImageCache.Open(_folder["other"]).Dispose());
+        Refused(TrainingDataError.NotFound, () => ImageCache.Open(_folder.File("other")).Dispose());
         RefusedBytes(TrainingDataError.Damaged, []);
         RefusedBytes(TrainingDataError.Damaged, good[..50]);
         RefusedBytes(TrainingDataError.Damaged, good[..^1]);
@@ -88,8 +88,8 @@ public sealed class ImageCacheTests : IDisposable
         RefusedBytes(TrainingDataError.Damaged, With(good, labelsAt, 3));
         RefusedBytes(TrainingDataError.Damaged, With(good, labelsAt, -1));
         RefusedBytes(TrainingDataError.Damaged, With(good, labelsAt + 11 * 4, 1 << 20)); // the first name's length
-        File.WriteAllBytes(_folder["cache"], good);
-        ImageCache.Open(_folder["cache"]).Dispose();
+        File.WriteAllBytes(_folder.File("cache"), good);
+        ImageCache.Open(_folder.File("cache")).Dispose();
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ImageCacheTests : IDisposable
         ImageCacheOptions options = SampleImages.Options() with { OnRebuild = reasons.Add };
         void Open(ImageCacheOptions with, int reasonsAfter)
         {
-            ImageCache.OpenOrBuild(new FolderSource(_folder["images"]), with, _folder["cache"]).Dispose();
+            ImageCache.OpenOrBuild(new FolderSource(_folder.File("images")), with, _folder.File("cache")).Dispose();
             Assert.Equal(reasonsAfter, reasons.Count);
         }
 
@@ -108,9 +108,9 @@ public sealed class ImageCacheTests : IDisposable
         Open(options with { Threads = 1 }, 0);
         Open(options with { Resize = options.Resize with { Filter = ResizeFilter.Bilinear } }, 1);
         Open(options, 2);
-        File.Delete(_folder["images/ant/000.png"]);
+        File.Delete(_folder.File("images/ant/000.png"));
         Open(options, 3);
-        File.WriteAllBytes(_folder["cache"], [1]);
+        File.WriteAllBytes(_folder.File("cache"), [1]);
         Open(options, 4);
         Open(options, 4);
     }
@@ -119,9 +119,9 @@ public sealed class ImageCacheTests : IDisposable
     public void AFailedBuild_LeavesTheOldCache()
     {
         SampleImages.Cache(_folder).Dispose();
-        byte[] before = File.ReadAllBytes(_folder["cache"]);
-        Assert.Throws<IOException>(() => ImageCache.Build(new FailingSource(), SampleImages.Options(), _folder["cache"]));
-        Assert.Equal(before, File.ReadAllBytes(_folder["cache"]));
+        byte[] before = File.ReadAllBytes(_folder.File("cache"));
+        Assert.Throws<IOException>(() => ImageCache.Build(new FailingSource(), SampleImages.Options(), _folder.File("cache")));
+        Assert.Equal(before, File.ReadAllBytes(_folder.File("cache")));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
     }
 
@@ -165,12 +165,12 @@ public sealed class ImageCacheTests : IDisposable
         return copy;
     }
 
-    private void Build() => ImageCache.Build(new FolderSource(_folder["images"]), SampleImages.Options(), _folder["cache"]).Dispose();
+    private void Build() => ImageCache.Build(new FolderSource(_folder.File("images")), SampleImages.Options(), _folder.File("cache")).Dispose();
 
     private void RefusedBytes(TrainingDataError error, byte[] file)
     {
-        File.WriteAllBytes(_folder["cache"], file);
-        Refused(error, () => ImageCache.Open(_folder["cache"]).Dispose());
+        File.WriteAllBytes(_folder.File("cache"), file);
+        Refused(error, () => ImageCache.Open(_folder.File("cache")).Dispose());
     }
 
     private static void Refused(TrainingDataError error, Action action) =>

@@ -65,8 +65,8 @@ internal static class SampleImages
     /// <summary>A cache of noise.</summary>
     public static ImageCache Cache(TemporaryFolder folder, int perClass = 3, int width = 8, int height = 8)
     {
-        WriteFolder(folder["images"], Files(perClass));
-        return ImageCache.Build(new FolderSource(folder["images"]), Options(width, height), folder["cache"]);
+        WriteFolder(folder.File("images"), Files(perClass));
+        return ImageCache.Build(new FolderSource(folder.File("images")), Options(width, height), folder.File("cache"));
     }
 
     /// <summary>Everything in a cache but the key of its source.</summary>

@@ -31,17 +31,17 @@ public sealed class SourceTests : IDisposable
     public void Archives_GiveTheCacheOfTheFolder(string archive)
     {
         SortedDictionary<string, byte[]> files = SampleImages.Files();
-        SampleImages.WriteFolder(_folder["images"], files);
+        SampleImages.WriteFolder(_folder.File("images"), files);
         // In an archive the order is that of whoever packed it.
         KeyValuePair<string, byte[]>[] packed = [.. files.Reverse().Select(file => KeyValuePair.Create($"./{file.Key}", file.Value))];
         if (archive.EndsWith("xz", StringComparison.Ordinal))
         {
             if (!Compress(packed)) return; // Without xz this is not read at all, as another test shows.
         }
-        else SampleImages.WriteTar(_folder[archive], packed);
+        else SampleImages.WriteTar(_folder.File(archive), packed);
 
-        using ImageCache fromFolder = ImageCache.Build(ImageSource.Open(_folder["images"]), SampleImages.Options(), _folder["a"]);
-        using ImageCache fromTar = ImageCache.Build(ImageSource.Open(_folder[archive]), SampleImages.Options(), _folder["b"]);
+        using ImageCache fromFolder = ImageCache.Build(ImageSource.Open(_folder.File("images")), SampleImages.Options(), _folder.File("a"));
+        using ImageCache fromTar = ImageCache.Build(ImageSource.Open(_folder.File(archive)), SampleImages.Options(), _folder.File("b"));
         Assert.Equal(SampleImages.Content(fromFolder), SampleImages.Content(fromTar));
     }
 
@@ -50,9 +50,9 @@ public sealed class SourceTests : IDisposable
     {
         (string, byte[])[] files = [("train/a/1.png", Png(1)), ("train/b/2.png", Png(2)), ("test/b/3.png", Png(3)), ("README", [1])];
         KeyValuePair<string, byte[]>[] pairs = [.. files.Select(file => KeyValuePair.Create(file.Item1, file.Item2))];
-        SampleImages.WriteFolder(_folder["images"], pairs);
-        SampleImages.WriteTar(_folder["images.tar"], pairs);
-        foreach (string path in (string[])[_folder["images"], _folder["images.tar"]])
+        SampleImages.WriteFolder(_folder.File("images"), pairs);
+        SampleImages.WriteTar(_folder.File("images.tar"), pairs);
+        foreach (string path in (string[])[_folder.File("images"), _folder.File("images.tar")])
         {
             IImageSource train = ImageSource.Open(path, "train"), test = ImageSource.Open(path, "test", train.Classes);
             Assert.Equal(["a/1.png", "b/2.png"], train.Items.Select(item => item.Name));
@@ -69,20 +69,20 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public void HiddenFiles_AreNoImages()
     {
-        SampleImages.WriteFolder(_folder["images"], SampleImages.Files());
-        int count = new FolderSource(_folder["images"]).Items.Count;
-        SampleImages.WriteFolder(_folder["images"], [new("ant/.DS_Store", [1]), new(".git/x", [1])]);
-        Assert.Equal(count, new FolderSource(_folder["images"]).Items.Count);
+        SampleImages.WriteFolder(_folder.File("images"), SampleImages.Files());
+        int count = new FolderSource(_folder.File("images")).Items.Count;
+        SampleImages.WriteFolder(_folder.File("images"), [new("ant/.DS_Store", [1]), new(".git/x", [1])]);
+        Assert.Equal(count, new FolderSource(_folder.File("images")).Items.Count);
     }
 
     [Fact]
     public void TheIdentityOfAFolder_ChangesWithAFile()
     {
-        SampleImages.WriteFolder(_folder["images"], SampleImages.Files());
-        string before = new FolderSource(_folder["images"]).Identity;
-        Assert.Equal(before, new FolderSource(_folder["images"]).Identity);
-        File.AppendAllText(_folder["images/ant/000.png"], "x");
-        Assert.NotEqual(before, new FolderSource(_folder["images"]).Identity);
+        SampleImages.WriteFolder(_folder.File("images"), SampleImages.Files());
+        string before = new FolderSource(_folder.File("images")).Identity;
+        Assert.Equal(before, new FolderSource(_folder.File("images")).Identity);
+        File.AppendAllText(_folder.File("images/ant/000.png"), "x");
+        Assert.NotEqual(before, new FolderSource(_folder.File("images")).Identity);
     }
 
     [Theory]
@@ -90,37 +90,37 @@ public sealed class SourceTests : IDisposable
     [InlineData("images.tar.gz")]
     public void TruncatedArchives_AreRefused(string archive)
     {
-        SampleImages.WriteTar(_folder[archive], SampleImages.Files());
-        byte[] bytes = File.ReadAllBytes(_folder[archive]);
-        File.WriteAllBytes(_folder[archive], bytes[..(bytes.Length / 2)]);
-        Assert.Equal(TrainingDataError.Damaged, Refused(() => new TarSource(_folder[archive])));
+        SampleImages.WriteTar(_folder.File(archive), SampleImages.Files());
+        byte[] bytes = File.ReadAllBytes(_folder.File(archive));
+        File.WriteAllBytes(_folder.File(archive), bytes[..(bytes.Length / 2)]);
+        Assert.Equal(TrainingDataError.Damaged, Refused(() => new TarSource(_folder.File(archive))));
     }
 
     [Fact]
     public void WhatIsNoArchive_IsRefused()
     {
-        File.WriteAllText(_folder["text.tar"], new string('x', 2000));
-        File.WriteAllText(_folder["images.zip"], "PK");
-        Assert.Equal(TrainingDataError.Damaged, Refused(() => new TarSource(_folder["text.tar"])));
-        Assert.Equal(TrainingDataError.Layout, Refused(() => new TarSource(_folder["images.zip"])));
-        Assert.Equal(TrainingDataError.NotFound, Refused(() => ImageSource.Open(_folder["nothing"])));
-        Directory.CreateDirectory(_folder["empty"]);
-        Assert.Equal(TrainingDataError.Empty, Refused(() => ImageSource.Open(_folder["empty"])));
+        File.WriteAllText(_folder.File("text.tar"), new string('x', 2000));
+        File.WriteAllText(_folder.File("images.zip"), "PK");
+        Assert.Equal(TrainingDataError.Damaged, Refused(() => new TarSource(_folder.File("text.tar"))));
+        Assert.Equal(TrainingDataError.Layout, Refused(() => new TarSource(_folder.File("images.zip"))));
+        Assert.Equal(TrainingDataError.NotFound, Refused(() => ImageSource.Open(_folder.File("nothing"))));
+        Directory.CreateDirectory(_folder.File("empty"));
+        Assert.Equal(TrainingDataError.Empty, Refused(() => ImageSource.Open(_folder.File("empty"))));
     }
 
     [Fact]
     public void DamagedXz_IsRefusedInItsOwnWords()
     {
         if (!HasXz()) return;
-        File.WriteAllBytes(_folder["images.tar.xz"], new byte[100]);
-        Assert.Equal(TrainingDataError.Damaged, Refused(() => new TarSource(_folder["images.tar.xz"])));
+        File.WriteAllBytes(_folder.File("images.tar.xz"), new byte[100]);
+        Assert.Equal(TrainingDataError.Damaged, Refused(() => new TarSource(_folder.File("images.tar.xz"))));
     }
 
     [Fact]
     public void AMissingXz_IsNamed()
     {
         TrainingDataException error =
-            Assert.Throws<TrainingDataException>(() => new ArchiveStream(_folder["images.tar.xz"], "no-such-program"));
+            Assert.Throws<TrainingDataException>(() => new ArchiveStream(_folder.File("images.tar.xz"), "no-such-program"));
         Assert.Equal(TrainingDataError.ToolMissing, error.Error);
         Assert.Contains("no-such-program", error.Message);
     }
@@ -132,7 +132,7 @@ public sealed class SourceTests : IDisposable
         var train = new SheetSource(_folder.Path, new SheetOptions(6, 4) { Split = "train" });
         Assert.Equal(["3", "12", "100"], train.Classes);
         Assert.Equal([new("0", 0), new("4", 0), new("2", 1), new SourceItem("1", 2)], train.Items);
-        using ImageCache cache = ImageCache.Build(train, SampleImages.Options(6, 4), _folder["cache"]);
+        using ImageCache cache = ImageCache.Build(train, SampleImages.Options(6, 4), _folder.File("cache"));
         // Each cell has one colour, which its index decides.
         for (int i = 0; i < cache.Count; i++)
             Assert.All(cache.Pixels(i).ToArray(), value => Assert.InRange(value, Shade(cache.Names[i]) - 3, Shade(cache.Names[i]) + 3));
@@ -151,9 +151,9 @@ public sealed class SourceTests : IDisposable
     public void IndexesThatDoNotFit_AreRefused(string row, TrainingDataError expected)
     {
         WriteSheets();
-        File.WriteAllText(_folder["index.csv"], $"idx,sheet,cell,label,split\n1,0,1,100,train\n{row}\n");
+        File.WriteAllText(_folder.File("index.csv"), $"idx,sheet,cell,label,split\n1,0,1,100,train\n{row}\n");
         Assert.Equal(expected, Refused(() => ImageCache.Build(
-            new SheetSource(_folder.Path, new SheetOptions(6, 4)), SampleImages.Options(), _folder["cache"]).Dispose()));
+            new SheetSource(_folder.Path, new SheetOptions(6, 4)), SampleImages.Options(), _folder.File("cache")).Dispose()));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -167,7 +167,7 @@ public sealed class SourceTests : IDisposable
     // Two sheets of 2 x 2 cells of 6 x 4 pixels, five of the cells in use.
     private void WriteSheets()
     {
-        Directory.CreateDirectory(_folder["sheets"]);
+        Directory.CreateDirectory(_folder.File("sheets"));
         for (int sheet = 0; sheet < 2; sheet++)
         {
             var image = new RgbImage(12, 8);
@@ -176,9 +176,9 @@ public sealed class SourceTests : IDisposable
                 int x = i / 3 % 12, y = i / 36, cell = y / 4 * 2 + x / 6;
                 image.Pixels[i] = (byte)Math.Min(Shade($"{sheet * 4 + cell}"), 255);
             }
-            File.WriteAllBytes(_folder[$"sheets/{sheet:D3}.jpg"], ImageEncoder.Jpeg(image, 100));
+            File.WriteAllBytes(_folder.File($"sheets/{sheet:D3}.jpg"), ImageEncoder.Jpeg(image, 100));
         }
-        File.WriteAllText(_folder["index.csv"],
+        File.WriteAllText(_folder.File("index.csv"),
             "idx,sheet,cell,label,split\n0,0,0,3,train\n1,0,1,100,train\n2,0,2,12,train\n3,0,3,12,val\n4,1,0,3,train\n", Encoding.ASCII);
     }
 
@@ -188,8 +188,8 @@ public sealed class SourceTests : IDisposable
     private bool Compress(IEnumerable<KeyValuePair<string, byte[]>> files)
     {
         if (!HasXz()) return false;
-        SampleImages.WriteTar(_folder["images.tar"], files);
-        using Process process = Process.Start("xz", [_folder["images.tar"]]);
+        SampleImages.WriteTar(_folder.File("images.tar"), files);
+        using Process process = Process.Start("xz", [_folder.File("images.tar")]);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return true;
