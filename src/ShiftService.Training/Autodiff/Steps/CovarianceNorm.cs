@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using ShiftService.Graph.Operators;
 
@@ -19,8 +20,8 @@ internal sealed unsafe class CovarianceNorm
 {
     private readonly BatchNorm _norm;
     private readonly int _inputs, _outputs;
-    private readonly float* _covariance, _weights, _weighted, _correction;
-    private readonly double[] _mean, _outputMean, _inverse;
+    private readonly float* _covariance, _weights, _weighted, _correction, _mean;
+    private readonly double[] _outputMean, _inverse;
 
     public CovarianceNorm(LaneMemory memory, BatchNorm norm, int inputs, int outputs)
     {
@@ -30,7 +31,7 @@ internal sealed unsafe class CovarianceNorm
         _weights = memory.Floats((long)outputs * Pitch);
         _weighted = memory.Floats((long)outputs * Pitch);
         _correction = memory.Floats((long)inputs * Pitch);
-        _mean = new double[inputs];
+        _mean = memory.Floats(Pitch);
         _outputMean = new double[outputs];
         _inverse = new double[outputs];
         Factor = new float[outputs];
@@ -67,22 +68,20 @@ internal sealed unsafe class CovarianceNorm
     /// <summary>Forward, from sum(x) and sum(x x'), [inputs, inputs], over n pixels.</summary>
     public void Measure(float* sum, ReadOnlySpan<float> products, double pixels)
     {
-        for (int k = 0; k < _inputs; k++) _mean[k] = sum[k] / pixels;
+        for (int k = 0; k < _inputs; k++) _mean[k] = (float)(sum[k] / pixels);
         for (int j = 0; j < _inputs; j++)
+        {
+            // In double precision, because the two terms nearly cancel where the mean is large.
+            double mean = sum[j] / pixels;
             for (int k = 0; k < _inputs; k++)
-                _covariance[j * Pitch + k] = (float)(products[j * _inputs + k] / pixels - _mean[j] * _mean[k]);
+                _covariance[j * Pitch + k] = (float)((products[j * _inputs + k] - mean * sum[k]) / pixels);
+        }
         for (int c = 0; c < _outputs; c++)
         {
             float* w = _weights + c * Pitch;
             float* weighted = _weighted + c * Pitch;
             Weigh(w, weighted);
-            double mean = 0, variance = 0;
-            for (int k = 0; k < _inputs; k++)
-            {
-                mean += w[k] * _mean[k];
-                variance += (double)w[k] * weighted[k];
-            }
-            variance = Math.Max(0, variance);
+            double mean = Dot(w, _mean), variance = Math.Max(0, Dot(w, weighted));
             double inverse = 1 / Math.Sqrt(variance + _norm.Epsilon), factor = _norm.Scale.Values[c] * inverse;
             (_outputMean[c], _inverse[c]) = (mean, inverse);
             Factor[c] = (float)factor;
@@ -99,36 +98,35 @@ internal sealed unsafe class CovarianceNorm
         float* sum, ReadOnlySpan<float> products, double pixels, double[] scaleGradient, double[] biasGradient, Span<float> weightGradient)
     {
         new Span<float>(_correction, _inputs * Pitch).Clear();
-        Span<double> addend = stackalloc double[_inputs];
+        Span<float> addend = CorrectionAddend;
         addend.Clear();
         for (int c = 0; c < _outputs; c++)
         {
             float* w = _weights + c * Pitch;
             float* weighted = _weighted + c * Pitch;
             ReadOnlySpan<float> r = products.Slice(c * _inputs, _inputs);
-            Span<float> dw = weightGradient.Slice(c * _inputs, _inputs);
-            double bias = sum[c], product = 0;
-            for (int k = 0; k < _inputs; k++) product += (double)w[k] * r[k];
+            double bias = sum[c], product = TensorPrimitives.Dot(new(w, _inputs), r);
             double scale = (product - _outputMean[c] * bias) * _inverse[c];
             biasGradient[c] += bias;
             scaleGradient[c] += scale;
             double factor = Factor[c], slope = scale * _inverse[c];
-            for (int k = 0; k < _inputs; k++) dw[k] += (float)(factor * (r[k] - bias * _mean[k] - slope * weighted[k]));
+            // dW += factor r - factor bias mean - factor slope (W C)
+            Span<float> dw = weightGradient.Slice(c * _inputs, _inputs);
+            TensorPrimitives.MultiplyAdd(r, (float)factor, dw, dw);
+            TensorPrimitives.MultiplyAdd(new(_mean, _inputs), (float)(-factor * bias), dw, dw);
+            TensorPrimitives.MultiplyAdd(new(weighted, _inputs), (float)(-factor * slope), dw, dw);
             AddOuter(w, (float)(factor * slope / pixels));
-            double spread = factor * bias / pixels;
-            for (int k = 0; k < _inputs; k++) addend[k] -= spread * w[k];
+            TensorPrimitives.MultiplyAdd(new(w, _inputs), (float)(-factor * bias / pixels), addend, addend);
         }
         for (int j = 0; j < _inputs; j++)
         {
-            double sumOfRow = addend[j];
-            for (int k = 0; k < _inputs; k++)
-            {
-                Correction[j * _inputs + k] = -_correction[j * Pitch + k];
-                sumOfRow += _correction[j * Pitch + k] * _mean[k];
-            }
-            CorrectionAddend[j] = (float)sumOfRow;
+            float* row = _correction + j * Pitch;
+            TensorPrimitives.Negate(new(row, _inputs), Correction.AsSpan(j * _inputs, _inputs));
+            addend[j] += Dot(row, _mean);
         }
     }
+
+    private float Dot(float* first, float* second) => TensorPrimitives.Dot(new ReadOnlySpan<float>(first, Pitch), new(second, Pitch));
 
     // to = C w: the covariance is symmetric, so its rows serve as columns.
     private void Weigh(float* w, float* to)
