@@ -61,7 +61,8 @@ internal sealed class AugmentationPipeline
         }
         if (options.RandomResizedCrop is { } crop)
         {
-            Require(crop.MinScale > 0 && crop.MinScale <= crop.MaxScale && crop.MaxScale <= 1, "RandomResizedCrop", crop, "has no such scales");
+            Require(crop.MinScale > 0 && crop.MinScale <= crop.MaxScale && crop.MaxScale <= 1, "RandomResizedCrop", crop,
+                "has no such scales");
             Require(crop.MinRatio > 0 && crop.MinRatio <= crop.MaxRatio && double.IsFinite(crop.MaxRatio), "RandomResizedCrop", crop,
                 "has no such ratios");
         }

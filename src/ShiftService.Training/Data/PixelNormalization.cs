@@ -8,7 +8,8 @@ public sealed record PixelNormalization(IReadOnlyList<float> Mean, IReadOnlyList
     /// <summary>Throws <see cref="ArgumentException"/> where a number makes no sense.</summary>
     public void Validate()
     {
-        if (Mean.Count != 3 || Deviation.Count != 3) throw new ArgumentException("a mean and a deviation for red, green and blue are needed");
+        if (Mean.Count != 3 || Deviation.Count != 3)
+            throw new ArgumentException("a mean and a deviation for red, green and blue are needed");
         foreach (float mean in Mean)
             if (!(mean >= 0 && mean <= 1)) throw new ArgumentException($"a mean of {mean} is not between 0 and 1");
         foreach (float deviation in Deviation)

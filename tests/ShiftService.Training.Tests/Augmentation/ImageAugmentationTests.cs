@@ -65,10 +65,11 @@ public class ImageAugmentationTests
         PixelScratch image = Scratch();
         var random = new CounterRandom(1, 1, 1);
         new RandomResizedCrop(new(1, 1, 12.0 / 9, 12.0 / 9), width, height).Apply(image, ref random);
-        for (int y = 0; y < height; y++)
-            for (int x = 0; x < width; x++)
-                for (int c = 0; c < 3; c++)
-                    Assert.Equal(Bilinear((x + 0.5) * Width / width - 0.5, (y + 0.5) * Height / height - 0.5, c), image.Pixels[(y * width + x) * 3 + c], 2.0);
+        foreach ((int x, int y) in Places(width, height))
+        {
+            double column = (x + 0.5) * Width / width - 0.5, row = (y + 0.5) * Height / height - 0.5;
+            for (int c = 0; c < 3; c++) Assert.Equal(Bilinear(column, row, c), image.Pixels[(y * width + x) * 3 + c], 2.0);
+        }
     }
 
     [Fact]

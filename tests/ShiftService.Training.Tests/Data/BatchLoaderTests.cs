@@ -96,7 +96,8 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Evaluation_TakesTheCentreOfLargerImages()
     {
-        using BatchLoader loader = BatchLoader.ForEvaluation(new ImageSet(_cache), Options() with { InputShape = TensorShape.Image(3, 4, 6) });
+        BatchLoaderOptions options = Options() with { InputShape = TensorShape.Image(3, 4, 6) };
+        using BatchLoader loader = BatchLoader.ForEvaluation(new ImageSet(_cache), options);
         loader.Start(0);
         ImageBatch batch = loader.Next()!;
         Assert.Equal(Normalised(_cache.Pixels(0)[(2 * 8 + 1) * 3], 0), batch.Pixels[0], 1e-5);

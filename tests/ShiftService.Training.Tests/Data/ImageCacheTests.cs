@@ -57,7 +57,8 @@ public sealed class ImageCacheTests : IDisposable
     [Fact]
     public void ImagesOfOneClass_AreRefused()
     {
-        SampleImages.WriteFolder(_folder.File("images"), SampleImages.Files().Where(file => file.Key.StartsWith("ant", StringComparison.Ordinal)));
+        SampleImages.WriteFolder(_folder.File("images"),
+            SampleImages.Files().Where(file => file.Key.StartsWith("ant", StringComparison.Ordinal)));
         Refused(TrainingDataError.OneClass, () => Build());
     }
 
@@ -165,7 +166,8 @@ public sealed class ImageCacheTests : IDisposable
         return copy;
     }
 
-    private void Build() => ImageCache.Build(new FolderSource(_folder.File("images")), SampleImages.Options(), _folder.File("cache")).Dispose();
+    private void Build() =>
+        ImageCache.Build(new FolderSource(_folder.File("images")), SampleImages.Options(), _folder.File("cache")).Dispose();
 
     private void RefusedBytes(TrainingDataError error, byte[] file)
     {

@@ -48,7 +48,9 @@ internal static class SampleImages
     public static void WriteTar(string path, IEnumerable<KeyValuePair<string, byte[]>> files)
     {
         using Stream file = File.Create(path);
-        using Stream stream = path.EndsWith("gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        using Stream stream = path.EndsWith("gz", StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(file, CompressionLevel.Fastest)
+            : file;
         using var tar = new TarWriter(stream, TarEntryFormat.Pax);
         var folders = new HashSet<string>();
         foreach ((string name, byte[] bytes) in files)

@@ -112,8 +112,15 @@ public sealed class SourceTests : IDisposable
     public void DamagedXz_IsRefusedInItsOwnWords()
     {
         if (!HasXz()) return;
-        File.WriteAllBytes(_folder.File("images.tar.xz"), new byte[100]);
-        Assert.Equal(TrainingDataError.Damaged, Refused(() => new TarSource(_folder.File("images.tar.xz"))));
+        Compress(SampleImages.Files());
+        byte[] good = File.ReadAllBytes(_folder.File("images.tar.xz"));
+        foreach (byte[] damaged in (byte[][])[new byte[100], good[..(good.Length / 2)]])
+        {
+            File.WriteAllBytes(_folder.File("images.tar.xz"), damaged);
+            TrainingDataException error = Assert.Throws<TrainingDataException>(() => new TarSource(_folder.File("images.tar.xz")));
+            Assert.Equal(TrainingDataError.Damaged, error.Error);
+            Assert.Contains("xz ended with code 1", error.Message);
+        }
     }
 
     [Fact]

@@ -24,7 +24,10 @@ public sealed class ImageCache : IDisposable
         {
             _labels[i] = BinaryPrimitives.ReadInt32LittleEndian(file.Bytes(_header.LabelsAt + 4L * i, 4));
             if ((uint)_labels[i] >= (uint)_header.Classes)
-                throw new TrainingDataException(TrainingDataError.Damaged, path, $"label {_labels[i]} of item {i}, there are {_header.Classes} classes");
+            {
+                throw new TrainingDataException(TrainingDataError.Damaged, path,
+                    $"label {_labels[i]} of item {i}, there are {_header.Classes} classes");
+            }
         }
         var strings = new StringReader(file, _header.StringsAt, path);
         Classes = strings.Read(_header.Classes);
@@ -147,6 +150,7 @@ public sealed class ImageCache : IDisposable
             return file.Bytes(_at - length, length);
         }
 
-        private readonly TrainingDataException Damaged() => new(TrainingDataError.Damaged, path, "its names do not end where the file ends");
+        private readonly TrainingDataException Damaged() =>
+            new(TrainingDataError.Damaged, path, "its names do not end where the file ends");
     }
 }

@@ -32,7 +32,8 @@ internal sealed unsafe class MappedFile : IDisposable
     public Span<byte> Bytes(long start, int length)
     {
         ObjectDisposedException.ThrowIf(_start == null, this);
-        if (start < 0 || length < 0 || start + length > Length) throw new ArgumentOutOfRangeException(nameof(start), start, "outside the file");
+        if (start < 0 || length < 0 || start + length > Length)
+            throw new ArgumentOutOfRangeException(nameof(start), start, "outside the file");
         return new Span<byte>(_start + start, length);
     }
 

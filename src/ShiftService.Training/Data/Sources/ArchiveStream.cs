@@ -29,10 +29,17 @@ internal sealed class ArchiveStream : IDisposable
 
     public Stream Content { get; }
 
-    /// <summary>To call after the last entry: reads the rest and checks that decompression went well.</summary>
+    /// <summary>To call after the last entry, or when there is none where there should be: reads the rest and checks that decompression went well.</summary>
     public void Finish()
     {
-        Content.CopyTo(Stream.Null);
+        try
+        {
+            Content.CopyTo(Stream.Null);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new TrainingDataException(TrainingDataError.Damaged, _file, $"its compressed data are damaged: {error.Message}", error);
+        }
         if (_xz is null) return;
         _xz.WaitForExit();
         if (_xz.ExitCode != 0)

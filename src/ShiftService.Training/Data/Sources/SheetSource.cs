@@ -34,7 +34,8 @@ public sealed class SheetSource : IImageSource
         (Cell Cell, int Label)[] sorted = [.. rows
             .Select(row => (row.Cell, Label: labels.TryGetValue(row.Label, out int label)
                 ? label
-                : throw new TrainingDataException(TrainingDataError.UnknownClass, file, $"class '{row.Label}' is not of the training data")))
+                : throw new TrainingDataException(TrainingDataError.UnknownClass, file,
+                    $"class '{row.Label}' is not one of the training data's")))
             .OrderBy(row => row.Label).ThenBy(row => row.Cell.Name, StringComparer.Ordinal)];
         _cells = [.. sorted.Select(row => row.Cell)];
         Items = [.. sorted.Select(row => new SourceItem(row.Cell.Name, row.Label))];

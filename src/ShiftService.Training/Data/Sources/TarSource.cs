@@ -41,7 +41,9 @@ public sealed class TarSource : IImageSource
     {
         foreach ((string name, TarEntry entry) in Entries())
         {
-            byte[] file = new byte[checked((int)entry.Length)];
+            if (entry.Length > Array.MaxLength)
+                throw new TrainingDataException(TrainingDataError.Damaged, Place, $"'{name}' has {entry.Length} bytes");
+            byte[] file = new byte[entry.Length];
             entry.DataStream?.ReadExactly(file);
             yield return new SourceImage(_folders[name], options => ImageDecoder.Decode(file, options));
         }
@@ -52,7 +54,7 @@ public sealed class TarSource : IImageSource
     {
         using var stream = new ArchiveStream(Place);
         using var reader = new TarReader(stream.Content);
-        while (Next(reader) is TarEntry entry)
+        while (Next(reader, stream) is TarEntry entry)
         {
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) continue;
             if (ImageName(entry.Name) is string name) yield return (name, entry);
@@ -60,7 +62,7 @@ public sealed class TarSource : IImageSource
         stream.Finish();
     }
 
-    private TarEntry? Next(TarReader reader)
+    private TarEntry? Next(TarReader reader, ArchiveStream stream)
     {
         try
         {
@@ -68,6 +70,7 @@ public sealed class TarSource : IImageSource
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
+            stream.Finish(); // Where unpacking failed, that is the reason.
             throw new TrainingDataException(TrainingDataError.Damaged, Place, $"not a tar archive, or cut short: {error.Message}", error);
         }
     }
