@@ -16,6 +16,7 @@ internal static class Shiftctl
             InspectCommand.Create(console),
             ParityCommand.Create(console),
             BenchCommand.Create(console),
+            BenchTrainingCommand.Create(console),
             ExportCommand.Create(console),
         };
         ParseResult parsed = root.Parse(arguments);

@@ -25,6 +25,8 @@ internal sealed class TileCase
 
     public int Channels => _vectors * _isa.Lanes();
 
+    private int OuterStep => Channels + 3;
+
     /// <summary>Whether the kernel walks down strips of columns.</summary>
     public bool ColumnsFirst { get; set; }
 
@@ -40,9 +42,12 @@ internal sealed class TileCase
     /// </summary>
     public TileCase Source(int rowFloats, int pixelFloats, int stepFloats, params (int OffsetFloats, int Steps)[] segments)
     {
+        if (_body == TileBody.OuterProduct)
+            segments = [.. segments.SelectMany((s, i) => new[] { s, (11 * i + s.OffsetFloats / 2, s.Steps) })];
         _sources.Add(new(rowFloats * sizeof(float), pixelFloats * sizeof(float), stepFloats * sizeof(float)));
         _tables.Add([[.. segments.Select(s => ((int)_floats + s.OffsetFloats, s.Steps))]]);
         _floats += _height * rowFloats + _width * pixelFloats + segments.Max(s => s.OffsetFloats + s.Steps * stepFloats) + Channels;
+        if (_body == TileBody.OuterProduct) _floats += segments.Max(s => s.Steps) * OuterStep;
         return this;
     }
 
@@ -85,6 +90,7 @@ internal sealed class TileCase
     {
         Prefetch = Prefetch,
         ColumnsFirst = ColumnsFirst,
+        OuterStepBytes = _body == TileBody.OuterProduct ? OuterStep * sizeof(float) : 0,
     };
 
     /// <summary>Compares the kernel with the reference on rows first to end.</summary>

@@ -54,6 +54,8 @@ public class TileKernelTests
             ("add repeated operand", t => t.With(EpilogueOp.AddOperand, 0, repeated: true)),
             ("multiply operand", t => t.With(EpilogueOp.MultiplyOperand, 0, gap: 1)),
             ("multiply repeated operand", t => t.With(EpilogueOp.MultiplyOperand, 0, repeated: true)),
+            ("mask by operand", t => t.With(EpilogueOp.MaskByOperand, 0, gap: 2)),
+            ("mask by repeated operand", t => t.With(EpilogueOp.MaskByOperand, 0, repeated: true)),
             ("add to itself", t => t.AddValue(0, 0)),
         };
         foreach ((_, Action<TileCase> first) in epilogues)
@@ -87,7 +89,7 @@ public class TileKernelTests
         {
             int vectors = random.Next(1, 7), columns = random.Next(1, 9), rows = random.Next(4) > 0 ? 1 : random.Next(2, 5);
             if (!TileCostModel.Fits(isa, rows * columns, vectors)) continue;
-            var body = (TileBody)random.Next(4);
+            var body = (TileBody)random.Next(Enum.GetValues<TileBody>().Length);
             var work = new TileCase(isa, body, vectors, random.Next(1, 24), random.Next(1, 7));
             work.ColumnsFirst = rows == 1 && random.Next(3) == 0;
             if (body == TileBody.Product && random.Next(3) == 0)
@@ -154,7 +156,7 @@ public class TileKernelTests
         Assert.NotNull(TileKernels.Get(spec with { ColumnsFirst = false }));
     }
 
-    [Theory, InlineData(TileBody.Depthwise), InlineData(TileBody.Sum), InlineData(TileBody.Max)]
+    [Theory, InlineData(TileBody.Depthwise), InlineData(TileBody.Sum), InlineData(TileBody.Max), InlineData(TileBody.OuterProduct)]
     public void Prefetching_for_another_body_than_a_product_is_refused(TileBody body)
     {
         foreach (TilePrefetch prefetch in (TilePrefetch[])[new(64, 0, false), new(0, 64, false), new(0, 0, true)])

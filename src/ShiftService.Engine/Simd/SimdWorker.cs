@@ -1,3 +1,4 @@
+using ShiftService.Kernels;
 using System.Diagnostics;
 using ShiftService.Engine.Simd.Execution;
 

@@ -21,6 +21,9 @@ public enum EpilogueOp
     /// <summary>x times a tensor in memory; with strides of zero, a factor per channel computed while running.</summary>
     MultiplyOperand,
 
+    /// <summary>x where a tensor in memory is positive, else 0: the gradient of a rectifier whose output that tensor is.</summary>
+    MaskByOperand,
+
     /// <summary>x plus another value of the same tile.</summary>
     AddValue,
 

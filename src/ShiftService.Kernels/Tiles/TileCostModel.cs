@@ -28,7 +28,8 @@ public static class TileCostModel
     public static double TileCycles(Isa isa, TileBody body, int pixels, int vectors, in TileWork work)
     {
         double fma = pixels * vectors, vectorBytes = isa.Lanes() * sizeof(float);
-        double loads = body == TileBody.Product ? pixels + vectors : fma + vectors;
+        bool product = body is TileBody.Product or TileBody.OuterProduct;
+        double loads = product ? pixels + vectors : fma + vectors;
         double perK = Math.Max(
             Math.Max(fma / FmaPerCycle, loads / LoadsPerCycle),
             Math.Max(LatencyCycles, (fma + loads + 3) / IssuesPerCycle));

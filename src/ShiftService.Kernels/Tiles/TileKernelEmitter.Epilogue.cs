@@ -51,6 +51,10 @@ internal sealed partial class TileKernelEmitter
                     _code.Load(_operands[OperandOf(i, vector)], OperandBytes(i, vector, row, column));
                     _code.Multiply();
                     break;
+                case EpilogueOp.MaskByOperand:
+                    _code.Load(_operands[OperandOf(i, vector)], OperandBytes(i, vector, row, column));
+                    _code.MaskByPositive(source);
+                    break;
                 case EpilogueOp.AddValue:
                     _il.Emit(OpCodes.Ldloc, source);
                     _il.Emit(OpCodes.Ldloc, values[i.Argument]);

@@ -64,6 +64,8 @@ internal sealed partial class TileKernelEmitter
         return method.CreateDelegate<TileKernel>();
     }
 
+    private bool IsProduct => _spec.Body is TileBody.Product or TileBody.OuterProduct;
+
     private LocalBuilder Pointer() => _il.DeclareLocal(typeof(nint));
 
     private void EmitKernel()
@@ -121,12 +123,24 @@ internal sealed partial class TileKernelEmitter
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Stloc, _pointer);
         if (_spec.Prefetch.NextSegment) EmitSegmentPrefetch(source, columns, accumulators.GetLength(0));
-        if (_spec.Body == TileBody.Product) EmitProduct(source, columns, accumulators);
+        if (_spec.Body == TileBody.OuterProduct) EmitPartner();
+        if (IsProduct) EmitProduct(source, columns, accumulators);
         else EmitVectorTap(source, columns, accumulators);
-        _code.Advance(_segment, 2 * nint.Size);
+        _code.Advance(_segment, (_spec.Body == TileBody.OuterProduct ? 4 : 2) * nint.Size);
         _il.Emit(OpCodes.Ldloc, _segment);
         _il.Emit(OpCodes.Ldloc, _segmentsEnd[source]);
         _il.Emit(OpCodes.Blt_Un, next);
+    }
+
+    // The other factor of an outer product takes the weights' place.
+    private void EmitPartner()
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldloc, _segment);
+        _code.AddConstant(2 * nint.Size);
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Stloc, _weight);
     }
 
     // After the last segment of a table the word read is whatever follows, and so a harmless address.
@@ -162,7 +176,7 @@ internal sealed partial class TileKernelEmitter
             for (int v = 0; v < weights.Length; v++) _code.MultiplyAdd(value, weights[v], accumulators[p, v]);
         }
         _code.Advance(_pointer, _spec.Sources[source].StepBytes);
-        _code.Advance(_weight, _spec.Vectors * _vectorBytes);
+        _code.Advance(_weight, _spec.Body == TileBody.OuterProduct ? _spec.OuterStepBytes : _spec.Vectors * _vectorBytes);
         _il.Emit(OpCodes.Ldloc, _pointer);
         _il.Emit(OpCodes.Ldloc, _end);
         _il.Emit(OpCodes.Blt_Un, next);

@@ -31,6 +31,9 @@ public sealed record TileKernelSpec(
     /// </summary>
     public bool ColumnsFirst { get; init; }
 
+    /// <summary>Bytes from one k to the next of an outer product's second factor; 0 for other bodies.</summary>
+    public int OuterStepBytes { get; init; }
+
     /// <summary>What is prefetched, for products.</summary>
     public TilePrefetch Prefetch { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record TileKernelSpec(
         var key = new StringBuilder();
         key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns}");
         key.Append(ColumnsFirst ? " c" : " r");
-        key.Append(CultureInfo.InvariantCulture, $" p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
+        key.Append(CultureInfo.InvariantCulture, $" u{OuterStepBytes} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
         foreach (TileSource source in Sources)
         {
             key.Append(

@@ -39,6 +39,12 @@ public static unsafe class TileReference
                         for (nint k = 0; k < segment->LengthBytes; k += source.StepBytes, weight += channels)
                             sum += *(float*)(from + k) * *weight;
                         break;
+                    case TileBody.OuterProduct:
+                        var other = (byte*)(arena + (segment + 1)->OffsetBytes) + channel * sizeof(float);
+                        for (nint k = 0; k < segment->LengthBytes; k += source.StepBytes, other += spec.OuterStepBytes)
+                            sum += *(float*)(from + k) * *(float*)other;
+                        segment++;
+                        break;
                     case TileBody.Depthwise:
                         sum += ((float*)from)[channel] * *weight;
                         weight += channels;
@@ -76,6 +82,7 @@ public static unsafe class TileReference
                 EpilogueOp.PRelu => Math.Max(value, 0) + Constant(i.Argument) * Math.Min(value, 0),
                 EpilogueOp.AddOperand => value + *Operand(i.Argument),
                 EpilogueOp.MultiplyOperand => value * *Operand(i.Argument),
+                EpilogueOp.MaskByOperand => *Operand(i.Argument) > 0 ? value : 0,
                 EpilogueOp.AddValue => value + values[i.Argument],
                 _ => throw new InvalidOperationException($"epilogue operation {i.Op} is unknown; this is a bug"),
             };

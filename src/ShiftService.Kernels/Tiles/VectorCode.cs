@@ -88,6 +88,23 @@ internal sealed class VectorCode(ILGenerator il, Isa isa)
     /// <summary>a, b -> min(a, b).</summary>
     public void Min() => il.Emit(OpCodes.Call, _methods.Min);
 
+    /// <summary>a -> value where a is above 0, else 0.</summary>
+    public void MaskByPositive(LocalBuilder value)
+    {
+        LoadConstant(0);
+        if (_methods.GreaterThan is null || _methods.And is null)
+        {
+            il.Emit(OpCodes.Cgt);
+            il.Emit(OpCodes.Conv_R4);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Mul);
+            return;
+        }
+        il.Emit(OpCodes.Call, _methods.GreaterThan);
+        il.Emit(OpCodes.Ldloc, value);
+        il.Emit(OpCodes.Call, _methods.And);
+    }
+
     /// <summary>address -> address + bytes.</summary>
     public void AddConstant(int bytes)
     {

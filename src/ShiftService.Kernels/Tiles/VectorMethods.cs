@@ -30,6 +30,8 @@ internal sealed class VectorMethods
             m.GetParameters()[0].ParameterType.Name == m.GetParameters()[1].ParameterType.Name).MakeGenericMethod(typeof(float));
         Max = Generic("MaxNative", 2);
         Min = Generic("MinNative", 2);
+        GreaterThan = Generic("GreaterThan", 2);
+        And = Generic("BitwiseAnd", 2);
 
         MethodInfo Generic(string name, int parameters) => container.GetMethods()
             .Single(m => m.Name == name && m.IsGenericMethod && m.GetParameters().Length == parameters).MakeGenericMethod(typeof(float));
@@ -57,6 +59,11 @@ internal sealed class VectorMethods
     public MethodInfo? Add { get; }
 
     public MethodInfo? Multiply { get; }
+
+    /// <summary>Null for scalars: plain IL does it.</summary>
+    public MethodInfo? GreaterThan { get; }
+
+    public MethodInfo? And { get; }
 
     public MethodInfo Max { get; }
 

@@ -36,8 +36,10 @@ public sealed class ParameterSet
     /// <summary>The parameters of a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="isTrained">Chooses by node; null trains all.</param>
-    public static ParameterSet Of(Network network, Func<Node, bool>? isTrained = null) =>
-        new(network.Nodes.Where(isTrained ?? (_ => true)).SelectMany(node => KindsOf(node.Operator)));
+    /// <param name="others">Parameters besides the network's, such as a loss's class centres; they come last, in this order.</param>
+    public static ParameterSet Of(
+        Network network, Func<Node, bool>? isTrained = null, IEnumerable<(Weight Weight, ParameterKind Kind)>? others = null) =>
+        new(network.Nodes.Where(isTrained ?? (_ => true)).SelectMany(node => KindsOf(node.Operator)).Concat(others ?? []));
 
     /// <summary>The parameter that a weight is, or null if it is not trained.</summary>
     public Parameter? Find(Weight weight) => _byWeight.GetValueOrDefault(weight);

@@ -1,3 +1,4 @@
+using ShiftService.Kernels;
 namespace ShiftService.Engine.Simd.Execution;
 
 /// <summary>A tile operation: panels of output channels, each with its kernel and its table of weights, segments and operands.</summary>

@@ -1,4 +1,4 @@
-using ShiftService.Engine.Simd.Execution;
+using ShiftService.Kernels;
 using ShiftService.Kernels.Tiles;
 
 namespace ShiftService.Engine.Simd.Passes;

@@ -1,17 +1,18 @@
 using System.Runtime.InteropServices;
 
-namespace ShiftService.Engine.Simd.Execution;
+namespace ShiftService.Kernels;
 
 /// <summary>
 /// Zeroed native memory, freed when disposed or collected. Large blocks lie on huge pages where the system has them: a network walks
 /// through megabytes of weights and activations, and every page it has not met lately costs a table walk.
 /// </summary>
-internal sealed unsafe partial class NativeBlock : IDisposable
+public sealed unsafe partial class NativeBlock : IDisposable
 {
     private const int CacheLineBytes = 64, HugePageBytes = 2 << 20, LargeBytes = 1 << 20, MadvHugePage = 14;
 
     private void* _memory;
 
+    /// <summary>Takes at least so many bytes.</summary>
     public NativeBlock(long bytes)
     {
         bool large = bytes >= LargeBytes;
@@ -24,12 +25,16 @@ internal sealed unsafe partial class NativeBlock : IDisposable
         GC.AddMemoryPressure(Bytes);
     }
 
+    /// <summary>Frees what nobody disposed.</summary>
     ~NativeBlock() => Free();
 
+    /// <summary>Size in bytes, a multiple of a cache line or a huge page.</summary>
     public long Bytes { get; }
 
+    /// <summary>Where it begins.</summary>
     public nint Address => (nint)_memory;
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         Free();

@@ -1,0 +1,192 @@
+using ShiftService.Graph.Operators;
+using ShiftService.Kernels.Images;
+using ShiftService.Kernels.Norms;
+
+namespace ShiftService.Training.Autodiff.Steps;
+
+/// <summary>
+/// A batch norm, or constant factors, with the rectifier behind it and the residual sum behind that, in one pass forward; backward is one
+/// pass for the sums over pixels and one for the gradient. Only the step's input is kept: the clamp is found again from it.
+/// </summary>
+internal sealed unsafe class NormActivationStep : LaneStep
+{
+    private readonly NormLayer _layer;
+    private readonly LaneValue _input, _output;
+    private readonly LaneValue? _residual;
+    private readonly NormMode _mode;
+    private readonly bool _trains;
+    private readonly Range _scaleRange, _biasRange;
+    private readonly int _pitch;
+    private readonly float* _scale, _offset, _sum, _squares, _gradientSum, _gradientProducts, _slope, _shift;
+    private readonly double[] _mean, _inverse, _scaleGradient, _biasGradient;
+    private LaneBuffer? _inputGradient, _residualGradient;
+    private bool _accumulates, _residualAccumulates, _residualShares;
+    private bool _producerSums;
+    private long _sliceBytes;
+
+    public NormActivationStep(string name, LanePlan plan, NormLayer layer, LaneValue input, LaneValue? residual, LaneValue output)
+        : base(name)
+    {
+        (_layer, _input, _residual, _output) = (layer, input, residual, output);
+        _mode = plan.Options.Norms;
+        _trains = plan.IsTrained(layer.Norm?.Scale);
+        _scaleRange = plan.RangeOf(layer.Norm?.Scale);
+        _biasRange = plan.RangeOf(layer.Norm?.Bias);
+        output.NeedsGradient = input.NeedsGradient || _trains || residual is { NeedsGradient: true };
+        plan.Define(output);
+        _pitch = input.Buffer!.Pitch;
+        _scale = plan.Memory.Floats(_pitch);
+        _offset = plan.Memory.Floats(_pitch);
+        _sum = plan.Memory.Floats(_pitch);
+        _squares = plan.Memory.Floats(_pitch);
+        _gradientSum = plan.Memory.Floats(_pitch);
+        _gradientProducts = plan.Memory.Floats(_pitch);
+        _slope = plan.Memory.Floats(_pitch);
+        _shift = plan.Memory.Floats(_pitch);
+        _mean = new double[_pitch];
+        _inverse = new double[_pitch];
+        _scaleGradient = new double[_pitch];
+        _biasGradient = new double[_pitch];
+        Statistics = layer.Norm is { } norm && _mode == NormMode.Batch ? new(norm) : null;
+    }
+
+    /// <inheritdoc/>
+    public override NormStatistics? Statistics { get; }
+
+    private int Channels => _input.Shape.Channels;
+
+    /// <summary>Lets the step that defines the input sum it up while it is in the cache.</summary>
+    public void SumIn(ISumsOutput producer)
+    {
+        if (Statistics is null) return;
+        producer.SumOutputInto(_sum, _squares);
+        _producerSums = true;
+    }
+
+    public override void PlanBackward(LanePlan plan)
+    {
+        if (_output.Gradient is not { } gradient) return;
+        // The clamp and the sum come after the norm: the input's gradient may take the place of the output's only without a residual.
+        if (_input.NeedsGradient)
+        {
+            if (_residual is null && plan.TryShareGradient(_input, gradient)) _inputGradient = gradient;
+            else _inputGradient = plan.GradientOf(_input, out _accumulates);
+        }
+        if (_residual is { NeedsGradient: true })
+        {
+            _residualShares = plan.TryShareGradient(_residual, gradient);
+            if (!_residualShares) _residualGradient = plan.GradientOf(_residual, out _residualAccumulates);
+        }
+        plan.ReleaseGradient(_output);
+    }
+
+    public override void Bind(LanePlan plan) => _sliceBytes = plan.SliceBytes;
+
+    public override void Refresh()
+    {
+        if (Statistics is not null) return;
+        (float[]? factor, float[]? addend) = _layer switch
+        {
+            { Norm: { } norm } => norm.AsAffine(),
+            { Constant: { } constant } => (constant.Scale.Values, constant.Bias.Values),
+            _ => (null, null),
+        };
+        for (int c = 0; c < Channels; c++)
+        {
+            _scale[c] = factor is null ? 1 : factor[c];
+            _offset[c] = addend is null ? 0 : addend[c];
+            if (_layer.Norm is not { } frozen) continue;
+            _mean[c] = frozen.Mean.Values[c];
+            _inverse[c] = 1 / Math.Sqrt(frozen.Variance.Values[c] + (double)frozen.Epsilon);
+        }
+    }
+
+    public override void Forward(nint arena, int images)
+    {
+        if (Statistics is not null) TakeStatistics(arena, images);
+        for (int i = 0; i < images; i++)
+        {
+            nint slice = arena + (nint)(i * _sliceBytes);
+            StridedImage residual = _residual is null ? default : _residual.Buffer!.In(slice);
+            NormActivation.Forward(
+                _input.Buffer!.In(slice), residual, _output.Buffer!.In(slice), _scale, _offset, _layer.Minimum, _layer.Maximum);
+        }
+    }
+
+    public override void Backward(nint arena, int images)
+    {
+        if (_output.Gradient is not { } gradient) return;
+        if (Statistics is not null || _trains) SumGradients(arena, images, gradient);
+        for (int i = 0; i < images; i++)
+        {
+            nint slice = arena + (nint)(i * _sliceBytes);
+            StridedImage upper = gradient.In(slice);
+            if (_inputGradient is not null)
+                NormActivation.Backward(
+                    _input.Buffer!.In(slice), upper, _inputGradient.In(slice), _scale, _offset, _layer.Minimum, _layer.Maximum,
+                    _slope, _shift, _accumulates);
+            if (_residualGradient is not null) ElementwiseSum.Copy(upper, _residualGradient.In(slice), _residualAccumulates);
+        }
+    }
+
+    public override void Collect(Span<float> gradient)
+    {
+        if (!_trains) return;
+        Span<float> scale = gradient[_scaleRange], bias = gradient[_biasRange];
+        for (int c = 0; c < Channels; c++)
+        {
+            scale[c] += (float)_scaleGradient[c];
+            bias[c] += (float)_biasGradient[c];
+        }
+        Array.Clear(_scaleGradient);
+        Array.Clear(_biasGradient);
+    }
+
+    // Biased variance for normalising, as everywhere; the running average takes the unbiased one.
+    private void TakeStatistics(nint arena, int images)
+    {
+        BatchNorm norm = _layer.Norm!;
+        LaneBuffer input = _input.Buffer!;
+        if (!_producerSums)
+            for (int i = 0; i < images; i++) ChannelMoments.Add(input.In(arena + (nint)(i * _sliceBytes)), _sum, _squares);
+        double count = (double)images * input.Height * input.Width;
+        for (int c = 0; c < Channels; c++)
+        {
+            double mean = _sum[c] / count, variance = Math.Max(0, _squares[c] / count - mean * mean);
+            _mean[c] = mean;
+            _inverse[c] = 1 / Math.Sqrt(variance + norm.Epsilon);
+            double factor = norm.Scale.Values[c] * _inverse[c];
+            _scale[c] = (float)factor;
+            _offset[c] = (float)(norm.Bias.Values[c] - mean * factor);
+            Statistics!.Add(c, mean, count > 1 ? variance * count / (count - 1) : variance);
+        }
+        Statistics!.Count++;
+        new Span<float>(_sum, _pitch).Clear();
+        new Span<float>(_squares, _pitch).Clear();
+    }
+
+    // du = scale (g - mean(g) - x' mean(g x')), where x' is the normalised input: Ioffe and Szegedy, 2015.
+    private void SumGradients(nint arena, int images, LaneBuffer gradient)
+    {
+        for (int i = 0; i < images; i++)
+        {
+            nint slice = arena + (nint)(i * _sliceBytes);
+            NormActivation.GradientSums(
+                _input.Buffer!.In(slice), gradient.In(slice), _scale, _offset, _layer.Minimum, _layer.Maximum,
+                _gradientSum, _gradientProducts);
+        }
+        double count = (double)images * gradient.Height * gradient.Width;
+        for (int c = 0; c < Channels; c++)
+        {
+            double bias = _gradientSum[c], scale = (_gradientProducts[c] - _mean[c] * bias) * _inverse[c];
+            _biasGradient[c] += bias;
+            _scaleGradient[c] += scale;
+            if (Statistics is null) continue;
+            double slope = -_scale[c] * _inverse[c] * scale / count;
+            _slope[c] = (float)slope;
+            _shift[c] = (float)(-_scale[c] * bias / count - slope * _mean[c]);
+        }
+        new Span<float>(_gradientSum, _pitch).Clear();
+        new Span<float>(_gradientProducts, _pitch).Clear();
+    }
+}

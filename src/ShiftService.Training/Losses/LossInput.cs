@@ -1,0 +1,22 @@
+using ShiftService.Training.Data;
+
+namespace ShiftService.Training.Losses;
+
+/// <summary>What the outputs of a micro-batch are compared with.</summary>
+/// <param name="images">Images in the micro-batch.</param>
+/// <param name="targets">One target an image, for losses that compare with labels; empty otherwise.</param>
+/// <param name="teacher">
+/// What another network says about the same images, row-major with the image first: logits, embeddings or feature maps. Empty for losses
+/// that need no teacher.
+/// </param>
+public readonly ref struct LossInput(int images, ReadOnlySpan<Target> targets, ReadOnlySpan<float> teacher = default)
+{
+    /// <summary>Images in the micro-batch.</summary>
+    public int Images { get; } = images;
+
+    /// <summary>One target an image.</summary>
+    public ReadOnlySpan<Target> Targets { get; } = targets;
+
+    /// <summary>The teacher's outputs.</summary>
+    public ReadOnlySpan<float> Teacher { get; } = teacher;
+}

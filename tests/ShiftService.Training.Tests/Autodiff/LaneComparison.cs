@@ -1,0 +1,66 @@
+using ShiftService.Graph;
+using ShiftService.Training.Autodiff;
+using ShiftService.Training.Autodiff.Reference;
+using ShiftService.Training.Parameters;
+
+namespace ShiftService.Training.Tests.Autodiff;
+
+/// <summary>Runs a lane and the double precision reference on the same images and compares outputs and all gradients.</summary>
+internal static class LaneComparison
+{
+    /// <summary>Compares; the error of an array is its largest difference relative to its largest value, which counts as at least 0.01: some gradients are zero by design.</summary>
+    public static void AssertAgrees(Network network, LaneOptions options, int images, double tolerance = 1e-4, int seed = 1)
+    {
+        var random = new Random(seed);
+        var parameters = ParameterSet.Of(network);
+        var reference = new ReferenceAutodiff(network, options.Norms);
+        float[] input = Normal(random, images * network.InputShape.Elements);
+        reference.Forward([.. input.Select(v => (double)v)], images);
+        using var lane = new Lane(network, parameters, options);
+        lane.Forward(images, input);
+        var gradients = new Dictionary<string, double[]>();
+        foreach (string output in network.Outputs)
+        {
+            var values = new float[images * network.ShapeOf(output).Elements];
+            lane.ReadOutput(output, values);
+            AssertClose(reference.Activation(output), values, tolerance, $"{network.Name}: output {output}");
+            float[] gradient = Normal(random, values.Length);
+            lane.WriteOutputGradient(output, gradient);
+            gradients.Add(output, [.. gradient.Select(v => (double)v)]);
+        }
+        reference.Backward(gradients);
+        lane.Backward();
+        lane.Collect();
+        foreach (Parameter parameter in parameters.All)
+            AssertClose(
+                reference.GradientOf(parameter.Weight), lane.Gradient.AsSpan(parameter.Offset, parameter.Length), tolerance,
+                $"{network.Name}: gradient of {parameter.Weight.Name}");
+        if (!options.InputGradient) return;
+        var below = new float[input.Length];
+        lane.ReadInputGradient(below);
+        AssertClose(reference.InputGradient, below, tolerance, $"{network.Name}: gradient of the input");
+    }
+
+    public static float[] Normal(Random random, long count)
+    {
+        var values = new float[count];
+        foreach (ref float v in values.AsSpan())
+            v = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        return values;
+    }
+
+    private static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double tolerance, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double largest = 0, worst = 0;
+        int where = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(expected[i]));
+            double difference = Math.Abs(expected[i] - actual[i]);
+            if (!(difference <= worst)) (worst, where) = (difference, i);
+        }
+        Assert.True(
+            worst <= tolerance * Math.Max(largest, 1e-2), $"{what}: [{where}] is {actual[where]} instead of {expected[where]}; the largest is {largest}");
+    }
+}
