@@ -61,13 +61,16 @@ public sealed unsafe class Lane : IDisposable
     /// <summary>Computes the outputs for images [image, channel, row, column].</summary>
     /// <param name="images">Number of images, at most the micro-batch.</param>
     /// <param name="pixels">Their values.</param>
-    public void Forward(int images, ReadOnlySpan<float> pixels)
+    /// <param name="firstImage">Position of the first of them in the whole batch, which dropout depends on.</param>
+    /// <param name="step">Number of the optimiser's step, which dropout depends on.</param>
+    public void Forward(int images, ReadOnlySpan<float> pixels, long firstImage = 0, ulong step = 0)
     {
         if (images < 1 || images > _options.MicroBatch)
             throw new ArgumentOutOfRangeException(nameof(images), images, $"a micro-batch has 1 to {_options.MicroBatch} images");
         Images = images;
+        _plan.Dropout = new(_options.Seed, step, firstImage);
         Write(_input.Buffer!, _input.Shape, pixels);
-        foreach (LaneStep step in _steps) step.Forward(_arena.Address, images);
+        foreach (LaneStep operation in _steps) operation.Forward(_arena.Address, images);
     }
 
     /// <summary>Copies an output, [image, channel, row, column].</summary>

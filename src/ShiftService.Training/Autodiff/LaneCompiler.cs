@@ -82,7 +82,8 @@ internal sealed class LaneCompiler
             foreach (string input in node.Inputs)
             {
                 LaneValue value = InputOf(node, input);
-                value.Border = Math.Max(value.Border, StepFactory.BorderOf(node.Operator, _shiftBefore.GetValueOrDefault(node)));
+                int border = StepFactory.BorderOf(node.Operator, value.Shape, _shiftBefore.GetValueOrDefault(node));
+                value.Border = Math.Max(value.Border, border);
             }
         }
         foreach (string output in _network.Outputs) _plan.Value(output).IsOutput = true;
@@ -106,9 +107,10 @@ internal sealed class LaneCompiler
                 Convolution { IsDepthwise: false } c => new ConvolutionStep(
                     node.Name, _plan, ProductLayer.Of(c, _shiftBefore.GetValueOrDefault(node)), inputs[0], output),
                 BatchNorm n => Norm(node, NormLayer.Of(n), inputs[0], output),
+                InstanceNorm n => Norm(node, NormLayer.Of(n), inputs[0], output),
                 Affine a => Norm(node, NormLayer.Of(a), inputs[0], output),
                 Relu or Clip => Norm(node, new(null, null, 0, 0), inputs[0], output),
-                _ => StepFactory.Create(node, _plan, inputs, output),
+                _ => StepFactory.Create(node, _definedAt[node.Output], _plan, inputs, output),
             };
             if (step is ISumsOutput summing) producers.Add(output, summing);
             if (step is NormActivationStep norm && producers.TryGetValue(inputs[0], out ISumsOutput? producer)) norm.SumIn(producer);
@@ -117,7 +119,7 @@ internal sealed class LaneCompiler
     }
 
     // A norm, or a rectifier alone, with what follows it.
-    private NormActivationStep Norm(Node node, NormLayer layer, LaneValue input, LaneValue output)
+    private LaneStep Norm(Node node, NormLayer layer, LaneValue input, LaneValue output)
     {
         Node last = node;
         if (NormLayer.ClampOf(node.Operator) is (float low, float high)) layer = layer with { Minimum = low, Maximum = high };
@@ -126,6 +128,7 @@ internal sealed class LaneCompiler
             _fused.Add(last = next);
             layer = layer with { Minimum = minimum, Maximum = maximum };
         }
+        if (layer.Instance is not null) return new InstanceNormStep(node.Name, _plan, layer, input, _plan.Value(last.Output));
         LaneValue? residual = null;
         if (OnlyReader(last.Output) is { Operator: Add } sum && OtherOperand(sum, last.Output) is { } other
             && _definedAt[other] < _definedAt[node.Output])
@@ -134,7 +137,7 @@ internal sealed class LaneCompiler
             residual = _plan.Value(other);
             last = sum;
         }
-        return new(node.Name, _plan, layer, input, residual, last == node ? output : _plan.Value(last.Output));
+        return new NormActivationStep(node.Name, _plan, layer, input, residual, last == node ? output : _plan.Value(last.Output));
     }
 
     private string OutputOf(CscModule module) => _network.Nodes.Single(n => n.Operator == module.Project).Output;

@@ -23,6 +23,9 @@ internal sealed class LanePlan(Isa isa, LaneMemory memory, LaneOptions options, 
 
     public ParameterSet Parameters => parameters;
 
+    /// <summary>What the dropout of the micro-batch in work depends on.</summary>
+    public DropoutSeed Dropout { get; set; }
+
     /// <summary>Bytes from one image of the arena to the next; known once laid out.</summary>
     public long SliceBytes { get; private set; }
 

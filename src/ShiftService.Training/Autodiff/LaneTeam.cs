@@ -46,6 +46,9 @@ public sealed class LaneTeam : IDisposable
     /// <summary>Gradient of the mean loss of the last batch, flat over all parameters.</summary>
     public float[] Gradient { get; }
 
+    /// <summary>Number of the optimiser's step, which dropout depends on: set before <see cref="Run"/>.</summary>
+    public ulong Step { get; set; }
+
     /// <summary>Number of lanes.</summary>
     public int Lanes => _workers.Length;
 
@@ -123,7 +126,7 @@ public sealed class LaneTeam : IDisposable
         try
         {
             _workers[lane].Error = null;
-            _workers[lane].Run(_batch!, lane, _workers.Length, MicroBatch);
+            _workers[lane].Run(_batch!, Step, lane, _workers.Length, MicroBatch);
         }
         catch (Exception error)
         {

@@ -38,8 +38,8 @@ internal sealed class LaneWorker : IDisposable
 
     public ExceptionDispatchInfo? Error { get; set; }
 
-    /// <summary>Takes the lane's micro-batches forward and back.</summary>
-    public void Run(ImageBatch batch, int lane, int lanes, int microBatch)
+    /// <summary>Takes the lane's micro-batches of a step forward and back.</summary>
+    public void Run(ImageBatch batch, ulong step, int lane, int lanes, int microBatch)
     {
         Result = default;
         Array.Clear(_lossGradient);
@@ -47,7 +47,7 @@ internal sealed class LaneWorker : IDisposable
         {
             int images = Math.Min(microBatch, batch.Count - first);
             ReadOnlySpan<float> pixels = batch.Pixels.AsSpan(first * _inputElements, images * _inputElements);
-            Lane.Forward(images, pixels);
+            Lane.Forward(images, pixels, first, step);
             Span<float> outputs = _outputs.AsSpan(0, images * _outputElements), gradients = _outputGradients.AsSpan(0, outputs.Length);
             Lane.ReadOutput(_output, outputs);
             var input = new LossInput(images, batch.Targets.AsSpan(first, images), Teach(images, pixels));

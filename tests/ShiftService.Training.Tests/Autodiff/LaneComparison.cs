@@ -13,11 +13,11 @@ internal static class LaneComparison
     {
         var random = new Random(seed);
         var parameters = ParameterSet.Of(network);
-        var reference = new ReferenceAutodiff(network, options.Norms);
+        var reference = new ReferenceAutodiff(network, options.Norms, new DropoutSeed(options.Seed, Step: 3, FirstImage: 5));
         float[] input = Normal(random, images * network.InputShape.Elements);
         reference.Forward([.. input.Select(v => (double)v)], images);
         using var lane = new Lane(network, parameters, options);
-        lane.Forward(images, input);
+        lane.Forward(images, input, firstImage: 5, step: 3);
         var gradients = new Dictionary<string, double[]>();
         foreach (string output in network.Outputs)
         {

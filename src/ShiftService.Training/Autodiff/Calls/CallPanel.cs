@@ -34,6 +34,17 @@ internal sealed unsafe class CallPanel(TileKernelSpec spec, LaneMemory memory, i
         for (int o = 0; o < operands.Length; o++) _table[PanelTable.Operand(1, o)] = operands[o];
     }
 
+    /// <summary>The packed weights, [k][lane], to be written in place.</summary>
+    public Span<float> Weights => new(_weights, weightOf.Length);
+
+    /// <summary>Takes other segments, at most as many as it was pointed to.</summary>
+    public void Redirect(ReadOnlySpan<Segment> segments)
+    {
+        var to = (Segment*)_table[PanelTable.Segments(0)];
+        segments.CopyTo(new(to, segments.Length));
+        _table[PanelTable.Segments(0) + 1] = (nint)(to + segments.Length);
+    }
+
     /// <summary>Packs weights again after they changed.</summary>
     public void Pack(ReadOnlySpan<float> weights)
     {

@@ -16,7 +16,7 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
 
     private readonly ProductLayer _layer;
     private readonly LaneValue _input, _output;
-    private readonly bool _trainsKernel, _trainsBias;
+    private readonly bool _trainsKernel, _trainsBias, _joins;
     private readonly Range _kernelRange, _biasRange;
     private readonly List<ProductCall> _inputCalls = [];
     private LaneBuffer? _inputGradient, _shifted;
@@ -27,17 +27,24 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
     private bool _accumulates, _clears;
     private long _sliceBytes;
 
-    public ConvolutionStep(string name, LanePlan plan, ProductLayer layer, LaneValue input, LaneValue output)
+    /// <summary>Plans the step.</summary>
+    /// <param name="name">Name of the operator's node.</param>
+    /// <param name="plan">The lane.</param>
+    /// <param name="layer">What is multiplied.</param>
+    /// <param name="input">What is read.</param>
+    /// <param name="output">What is defined.</param>
+    /// <param name="joins">True to add to what another step, which comes first, defined already.</param>
+    public ConvolutionStep(string name, LanePlan plan, ProductLayer layer, LaneValue input, LaneValue output, bool joins = false)
         : base(name)
     {
-        (_layer, _input, _output) = (layer, input, output);
+        (_layer, _input, _output, _joins) = (layer, input, output, joins);
         _trainsKernel = plan.IsTrained(layer.Kernel);
         _trainsBias = plan.IsTrained(layer.Bias);
         _kernelRange = plan.RangeOf(layer.Kernel);
         _biasRange = plan.RangeOf(layer.Bias);
-        output.NeedsGradient = input.NeedsGradient || _trainsKernel || _trainsBias;
-        if (input.NeedsGradient) output.GradientBorder = layer.GradientBorder;
-        plan.Define(output);
+        output.NeedsGradient |= input.NeedsGradient || _trainsKernel || _trainsBias;
+        if (input.NeedsGradient) output.GradientBorder = Math.Max(output.GradientBorder, layer.GradientBorder);
+        if (!joins) plan.Define(output);
     }
 
     private ProductMap ForwardMap => new(_layer.Outputs, Taps, (output, tap, input) => _layer.WeightOf(output, input, tap.Position));
@@ -62,7 +69,7 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
                 _shifted = plan.NewBuffer(input.Channels, input.Height, input.Width, _layer.Border);
             }
         }
-        plan.ReleaseGradient(_output);
+        if (!_joins) plan.ReleaseGradient(_output);
     }
 
     public override void Bind(LanePlan plan)
@@ -72,7 +79,7 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
         _sliceBytes = plan.SliceBytes;
         _forward = new(
             plan.Isa, plan.Memory, ForwardMap, output.Height, output.Width, window.Stride.Y, window.Stride.X,
-            CallEnding.Store(new(output), false));
+            CallEnding.Store(new(output), _joins));
         if (_output.Gradient is not { } gradient) return;
         if (_trainsBias) _biasSums = plan.Memory.Floats(2L * output.Pitch);
         if (_trainsKernel)
@@ -163,45 +170,27 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
         _unshift.Pack([1f]);
     }
 
-    // Input pixels of one phase of the stride meet the same places of the window.
     private void BindPhases(LanePlan plan, LaneBuffer gradient)
     {
         SlidingWindow window = _layer.Window;
-        for (int py = 0; py < window.Stride.Y; py++)
-            for (int px = 0; px < window.Stride.X; px++)
+        foreach (StridePhase phase in StridePhase.Of(window, _input.Shape.Height, _input.Shape.Width))
+        {
+            if (phase.Places.Count == 0)
             {
-                int height = (_input.Shape.Height - py + window.Stride.Y - 1) / window.Stride.Y;
-                int width = (_input.Shape.Width - px + window.Stride.X - 1) / window.Stride.X;
-                if (height < 1 || width < 1) continue;
-                (int Dy, int Dx, int Position)[] places = [.. PlacesOf(py, px)];
-                if (places.Length == 0)
-                {
-                    _clears = !_accumulates;
-                    continue;
-                }
-                List<Tap> TapsOf(int first, int end)
-                {
-                    int from = first / _layer.InputsAGroup * _layer.OutputsAGroup;
-                    int to = ((end - 1) / _layer.InputsAGroup + 1) * _layer.OutputsAGroup;
-                    return [.. places.Select(p => new Tap(gradient, from, to - from, p.Dy, p.Dx, p.Position))];
-                }
-                var map = new ProductMap(
-                    _input.Shape.Channels, TapsOf, (input, tap, output) => _layer.WeightOf(output, input, tap.Position));
-                _inputCalls.Add(new(
-                    plan.Isa, plan.Memory, map, height, width, 1, 1,
-                    CallEnding.Store(new(_inputGradient!, window.Stride.Y, window.Stride.X, py, px), _accumulates)));
+                _clears = !_accumulates;
+                continue;
             }
-    }
-
-    private IEnumerable<(int Dy, int Dx, int Position)> PlacesOf(int py, int px)
-    {
-        SlidingWindow window = _layer.Window;
-        for (int ky = 0; ky < window.Kernel.Y; ky++)
-            for (int kx = 0; kx < window.Kernel.X; kx++)
+            List<Tap> TapsOf(int first, int end)
             {
-                int dy = py + window.Padding.Top - ky * window.Dilation.Y, dx = px + window.Padding.Left - kx * window.Dilation.X;
-                if (dy % window.Stride.Y == 0 && dx % window.Stride.X == 0)
-                    yield return (dy / window.Stride.Y, dx / window.Stride.X, ky * window.Kernel.X + kx);
+                int from = first / _layer.InputsAGroup * _layer.OutputsAGroup;
+                int to = ((end - 1) / _layer.InputsAGroup + 1) * _layer.OutputsAGroup;
+                return [.. phase.Places.Select(p => new Tap(gradient, from, to - from, p.Dy, p.Dx, p.Position))];
             }
+            var map = new ProductMap(
+                _input.Shape.Channels, TapsOf, (input, tap, output) => _layer.WeightOf(output, input, tap.Position));
+            _inputCalls.Add(new(
+                plan.Isa, plan.Memory, map, phase.Height, phase.Width, 1, 1,
+                CallEnding.Store(new(_inputGradient!, window.Stride.Y, window.Stride.X, phase.Y, phase.X), _accumulates)));
+        }
     }
 }

@@ -15,6 +15,13 @@ internal sealed record NormLayer(BatchNorm? Norm, Affine? Constant, float Minimu
     /// <summary>A norm without a clamp.</summary>
     public static NormLayer Of(BatchNorm norm) => new(norm, null, float.NegativeInfinity, float.PositiveInfinity);
 
+    /// <summary>The instance norm that it is instead of a batch norm, or null.</summary>
+    public InstanceNorm? Instance { get; init; }
+
+    /// <summary>An instance norm without a clamp.</summary>
+    public static NormLayer Of(InstanceNorm norm) =>
+        new(null, null, float.NegativeInfinity, float.PositiveInfinity) { Instance = norm };
+
     /// <summary>Constant factors without a clamp.</summary>
     public static NormLayer Of(Affine constant) => new(null, constant, float.NegativeInfinity, float.PositiveInfinity);
 

@@ -15,6 +15,9 @@ internal sealed record ProductLayer(Weight Kernel, Weight? Bias, SlidingWindow W
 
     public int OutputsAGroup => Outputs / Groups;
 
+    /// <summary>If channels are in so many parts, inputs do not reach the outputs of their own part; 1 for no such thing.</summary>
+    public int ForeignParts { get; init; } = 1;
+
     /// <summary>Pixels of zeros around the input that it reads.</summary>
     public int Border
     {
@@ -43,6 +46,7 @@ internal sealed record ProductLayer(Weight Kernel, Weight? Bias, SlidingWindow W
     public int WeightOf(int output, int input, int position)
     {
         if (input / InputsAGroup != output / OutputsAGroup) return -1;
+        if (ForeignParts > 1 && input / (InputsAGroup / ForeignParts) == output / (Outputs / ForeignParts)) return -1;
         return (output * InputsAGroup + input % InputsAGroup) * Window.Kernel.Y * Window.Kernel.X + position;
     }
 
