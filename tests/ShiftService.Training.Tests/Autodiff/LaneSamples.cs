@@ -10,6 +10,7 @@ internal static class LaneSamples
     public static IReadOnlyDictionary<string, Func<Network>> All { get; } = new Dictionary<string, Func<Network>>
     {
         ["depthwise of 37 channels, stride 2"] = () => Image(37, 9, 8, b => b.Convolution(37, 37, SlidingWindow.Same(3, 2), 37)),
+        ["convolution without padding, no gradient below"] = () => Image(3, 9, 8, b => b.Convolution(3, 4, new(3, 1, 1, 0))),
         ["depthwise 5x5"] = () => Image(18, 7, 9, b => b.Convolution(18, 18, SlidingWindow.Same(5), 18)),
         ["depthwise dilation 2, one-sided padding"] = () =>
             Image(5, 9, 8, b => b.Convolution(5, 5, new(new(3, 2), new(2, 3), 2, new(0, 1, 3, 2)), 5)),
