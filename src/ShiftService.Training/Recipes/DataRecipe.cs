@@ -1,3 +1,5 @@
+using ShiftService.Training.Data;
+
 namespace ShiftService.Training.Recipes;
 
 /// <summary>The images to train on and to evaluate with.</summary>
@@ -35,4 +37,7 @@ public sealed record DataRecipe
 
     /// <summary>What the data are and where they come from, for the model's card.</summary>
     public required string Description { get; init; }
+
+    /// <summary>Mean and deviation together.</summary>
+    public PixelNormalization ToNormalization() => new(Mean, Std);
 }

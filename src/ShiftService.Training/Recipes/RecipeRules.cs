@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ShiftService.Imaging.Resizing;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Schedules;
 using ShiftService.Zoo.Catalog;

@@ -1,3 +1,5 @@
+using ShiftService.Imaging.Resizing;
+
 namespace ShiftService.Training.Recipes;
 
 /// <summary>How images become a network's input, in training, in evaluation and in the service.</summary>
@@ -11,4 +13,7 @@ public sealed record ResizeRecipe
 
     /// <summary>Share of the scaled image's side that is kept; 0.875 is 256 to 224. Not with padding.</summary>
     public double CropFraction { get; init; } = 1;
+
+    /// <summary>The rule for an input size.</summary>
+    public ResizeRule ToRule(int height, int width) => new(width, height, Mode, Filter) { CropFraction = CropFraction };
 }

@@ -9,6 +9,7 @@ namespace ShiftService.Training.Runs;
 /// <param name="LearningRate">Its learning rate.</param>
 /// <param name="GradientNorm">Length of the gradient before clipping.</param>
 /// <param name="ImagesPerSecond">Training images a second, lately.</param>
+/// <param name="TimeLeft">Until the run is done at that rate, evaluations left out.</param>
 public readonly record struct RunStep(
     int Epoch, int Epochs, int StepOfEpoch, int StepsOfEpoch,
-    double Loss, double LearningRate, double GradientNorm, double ImagesPerSecond);
+    double Loss, double LearningRate, double GradientNorm, double ImagesPerSecond, TimeSpan TimeLeft);
