@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line or a file is not usable.</summary>
     public const int Failure = 2;
+
+    /// <summary>A training run was asked to stop, and can be resumed; what shells answer for a program that Ctrl-C has ended.</summary>
+    public const int Interrupted = 130;
 }

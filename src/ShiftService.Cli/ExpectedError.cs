@@ -1,5 +1,11 @@
 using ShiftService.Engine;
 using ShiftService.Graph;
+using ShiftService.Imaging;
+using ShiftService.Training.Checkpoints;
+using ShiftService.Training.Data;
+using ShiftService.Training.Losses;
+using ShiftService.Training.Recipes;
+using ShiftService.Training.Runs;
 
 namespace ShiftService.Cli;
 
@@ -8,7 +14,9 @@ internal static class ExpectedError
 {
     /// <summary>True if the message is all that a user needs.</summary>
     public static bool Is(Exception exception) =>
-        exception is ModelException or BackendException or IOException or UnauthorizedAccessException or ArgumentException;
+        exception is ModelException or BackendException or IOException or UnauthorizedAccessException or ArgumentException
+            or RecipeException or TrainingDataException or CheckpointException or RunException or RunLogException or NonFiniteException
+            or LabelException or ImageException;
 
     /// <summary>The message as one line.</summary>
     public static string Line(Exception exception)

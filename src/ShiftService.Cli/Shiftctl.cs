@@ -11,13 +11,15 @@ internal static class Shiftctl
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         var console = new CommandOutput(output, error);
-        var root = new RootCommand("Looks at, checks, measures and writes shift-based networks.")
+        var root = new RootCommand("Looks at, checks, measures, trains and writes shift-based networks.")
         {
             InspectCommand.Create(console),
             ParityCommand.Create(console),
             BenchCommand.Create(console),
             BenchTrainingCommand.Create(console),
             ExportCommand.Create(console),
+            TrainCommand.Create(console),
+            ResumeCommand.Create(console),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction)

@@ -19,11 +19,11 @@ public static class DropoutMask
     public static bool Keeps(ulong seed, ulong step, int node, long image, long element, float rate) =>
         Keeps(Key(seed, step, node, image), element, rate);
 
-    /// <summary>What one image's values have in common: the first half of <see cref="Keeps(ulong, ulong, int, long, long, float)"/>.</summary>
+    /// <summary>What the values of one image have in common, for use with <see cref="Keeps(ulong, long, float)"/>.</summary>
     public static ulong Key(ulong seed, ulong step, int node, long image) =>
         Mix(Mix(Mix(Mix(seed) + step) + (ulong)node) + (ulong)image);
 
-    /// <summary>The second half: true when a value of the image of <paramref name="key"/> is kept.</summary>
+    /// <summary>True when a value of the image of <paramref name="key"/> is kept.</summary>
     public static bool Keeps(ulong key, long element, float rate) => (Mix(key + (ulong)element) >> 11) * (1.0 / (1UL << 53)) >= rate;
 
     /// <summary>The factor of values that are kept, 1 / (1 - rate), so that means stay; 0 when all are dropped.</summary>

@@ -12,7 +12,7 @@ public sealed record GradientCheckOptions
     /// <summary>Step over the size of a value, which is its own or the root mean square of its array, whichever is larger.</summary>
     public double RelativeStep { get; init; } = 1e-5;
 
-    /// <summary>Gradients below it are compared absolutely, as those that are zero but for rounding (a bias before a norm) must be.</summary>
+    /// <summary>Gradients below it are compared absolutely: some are zero but for rounding, such as that of a bias before a norm.</summary>
     public double Floor { get; init; } = 1e-3;
 
     /// <summary>

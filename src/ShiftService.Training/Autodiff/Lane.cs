@@ -34,7 +34,7 @@ public sealed unsafe class Lane : IDisposable
         _input = _plan.Value(network.Input);
         _arena = new(checked(_plan.SliceBytes * options.MicroBatch));
         Gradient = new float[parameters.Length];
-        Statistics = [.. _steps.OfType<NormActivationStep>().Where(s => s.Statistics is not null).Select(s => s.Statistics!)];
+        Statistics = [.. _steps.Select(s => s.Statistics).OfType<NormStatistics>()];
         Refresh();
     }
 

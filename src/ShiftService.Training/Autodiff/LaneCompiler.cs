@@ -16,6 +16,7 @@ internal sealed class LaneCompiler
     private readonly Dictionary<string, int> _definedAt = [];
     private readonly HashSet<Node> _fused = [];
     private readonly Dictionary<Node, IReadOnlyList<Offset2D>> _shiftBefore = [];
+    private readonly Dictionary<Node, CscModule> _modules = [];
     private readonly List<LaneStep> _steps = [];
 
     private LaneCompiler(Network network, LanePlan plan)
@@ -33,6 +34,7 @@ internal sealed class LaneCompiler
     {
         var compiler = new LaneCompiler(network, plan);
         compiler.FuseShifts();
+        compiler.FuseModules();
         compiler.MeasureBorders();
         compiler.AddSteps();
         compiler.PlanBackward();
@@ -50,6 +52,23 @@ internal sealed class LaneCompiler
             if (reader.Operator is not Convolution { IsPointwise: true, Groups: 1 }) continue;
             _fused.Add(node);
             _shiftBefore.Add(reader, shift.Offsets);
+        }
+    }
+
+    // A pointwise convolution that widens, a norm, a rectifier, and a shift that the next pointwise convolution takes in. The step stands in
+    // the place of the first and defines what the last does.
+    private void FuseModules()
+    {
+        if (_plan.Options.Norms != NormMode.Batch) return;
+        foreach (Node node in _network.Nodes)
+        {
+            if (node.Operator is not Convolution expand || !_plan.IsTrained(expand.Kernel)) continue;
+            if (OnlyReader(node.Output) is not { Operator: BatchNorm norm } second || !_plan.IsTrained(norm.Scale)) continue;
+            if (OnlyReader(second.Output) is not { Operator: Relu } third || OnlyReader(third.Output) is not { Operator: Shift } shift) continue;
+            if (OnlyReader(shift.Output) is not { Operator: Convolution project } last || !_shiftBefore.ContainsKey(last)) continue;
+            if (!CscModule.Fits(expand, project) || !_plan.IsTrained(project.Kernel)) continue;
+            foreach (Node fused in (Node[])[second, third, last]) _fused.Add(fused);
+            _modules.Add(node, new(expand, norm, _shiftBefore[last], project));
         }
     }
 
@@ -75,14 +94,16 @@ internal sealed class LaneCompiler
         // Only products read the input of a network without asking for its gradient, so it needs no whole vectors.
         bool packed = !_plan.Options.InputGradient && _readers[_network.Input].All(n => n.Operator is Convolution { IsDepthwise: false });
         _plan.Define(_plan.Value(_network.Input), packed);
-        var producers = new Dictionary<LaneValue, ConvolutionStep>();
+        var producers = new Dictionary<LaneValue, ISumsOutput>();
         foreach (Node node in _network.Nodes)
         {
             if (_fused.Contains(node)) continue;
             LaneValue[] inputs = [.. node.Inputs.Select(input => InputOf(node, input))];
             LaneValue output = _plan.Value(node.Output);
+            if (_modules.TryGetValue(node, out CscModule? module)) output = _plan.Value(OutputOf(module));
             LaneStep step = node.Operator switch
             {
+                Convolution when module is not null => new CscStep(node.Name, _plan, module, inputs[0], output),
                 Convolution { IsDepthwise: false } c => new ConvolutionStep(
                     node.Name, _plan, ProductLayer.Of(c, _shiftBefore.GetValueOrDefault(node)), inputs[0], output),
                 BatchNorm n => Norm(node, NormLayer.Of(n), inputs[0], output),
@@ -91,8 +112,8 @@ internal sealed class LaneCompiler
                 Relu or Clip => Norm(node, new(null, null, 0, 0), inputs[0], output),
                 _ => StepFactory.Create(node, _definedAt[node.Output], _plan, inputs, output),
             };
-            if (step is ConvolutionStep convolution) producers.Add(output, convolution);
-            if (step is NormActivationStep norm && producers.TryGetValue(inputs[0], out ConvolutionStep? producer)) norm.SumIn(producer);
+            if (step is ISumsOutput summing) producers.Add(output, summing);
+            if (step is NormActivationStep norm && producers.TryGetValue(inputs[0], out ISumsOutput? producer)) norm.SumIn(producer);
             _steps.Add(step);
         }
     }
@@ -118,6 +139,8 @@ internal sealed class LaneCompiler
         }
         return new NormActivationStep(node.Name, _plan, layer, input, residual, last == node ? output : _plan.Value(last.Output));
     }
+
+    private string OutputOf(CscModule module) => _network.Nodes.Single(n => n.Operator == module.Project).Output;
 
     private static string? OtherOperand(Node sum, string value) =>
         sum.Inputs[0] == sum.Inputs[1] ? null : sum.Inputs[0] == value ? sum.Inputs[1] : sum.Inputs[0];

@@ -16,6 +16,14 @@ internal sealed unsafe class LaneMemory : IDisposable
     /// <summary>Takes machine words.</summary>
     public nint* Words(long count) => (nint*)Take(count * nint.Size);
 
+    /// <summary>Takes a block of its own.</summary>
+    public NativeBlock Block(long bytes)
+    {
+        var block = new NativeBlock(bytes);
+        _blocks.Insert(0, block);
+        return block;
+    }
+
     public void Dispose()
     {
         foreach (NativeBlock block in _blocks) block.Dispose();

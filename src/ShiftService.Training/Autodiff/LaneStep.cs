@@ -26,6 +26,9 @@ internal abstract class LaneStep(string name)
     /// <summary>Computes the gradients of inputs and parameters.</summary>
     public abstract void Backward(nint arena, int images);
 
+    /// <summary>Statistics since the last step, of a batch norm that takes them from the micro-batch.</summary>
+    public virtual Steps.NormStatistics? Statistics => null;
+
     /// <summary>Adds what was summed up for parameters since the last call to the flat gradient.</summary>
     public virtual void Collect(Span<float> gradient)
     {

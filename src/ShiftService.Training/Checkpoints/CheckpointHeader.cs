@@ -26,4 +26,7 @@ public sealed record CheckpointHeader
 
     /// <summary>Steps of the average of weights; 0 where there is none.</summary>
     public long AverageUpdates { get; init; }
+
+    /// <summary>What the unfinished epoch has come to so far.</summary>
+    public EpochProgress Progress { get; init; }
 }

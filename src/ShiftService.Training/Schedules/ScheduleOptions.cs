@@ -23,6 +23,10 @@ public abstract record ScheduleOptions
     /// <summary>The schedule.</summary>
     public Schedule Create() => WarmupEpochs > 0 ? new WarmupSchedule(CreateInner(), WarmupEpochs / Epochs) : CreateInner();
 
+    /// <summary>The same curve over another number of epochs.</summary>
+    public virtual ScheduleOptions WithEpochs(int epochs) =>
+        this with { Epochs = epochs, WarmupEpochs = WarmupEpochs * epochs / Epochs };
+
     /// <summary>The schedule without its warm-up.</summary>
     protected abstract Schedule CreateInner();
 }

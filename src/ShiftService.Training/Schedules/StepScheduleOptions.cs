@@ -10,6 +10,12 @@ public sealed record StepScheduleOptions : ScheduleOptions
     public double Factor { get; init; } = 0.1;
 
     /// <inheritdoc/>
+    public override ScheduleOptions WithEpochs(int epochs) => ((StepScheduleOptions)base.WithEpochs(epochs)) with
+    {
+        Milestones = [.. Milestones.Select(milestone => milestone * epochs / Epochs)],
+    };
+
+    /// <inheritdoc/>
     protected override Schedule CreateInner() =>
         new StepSchedule(PeakRate, [.. Milestones.Select(epoch => (epoch - WarmupEpochs) / (Epochs - WarmupEpochs))], Factor);
 }

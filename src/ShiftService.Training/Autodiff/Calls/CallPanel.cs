@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using ShiftService.Kernels;
 using ShiftService.Kernels.Tiles;
 
@@ -52,12 +53,12 @@ internal sealed unsafe class CallPanel(TileKernelSpec spec, LaneMemory memory, i
         for (int i = 0; i < of.Length; i++) to[i] = of[i] < 0 ? 0 : weights[of[i]];
     }
 
-    /// <summary>Packs weights, each output's multiplied by a factor of its own.</summary>
-    public void Pack(ReadOnlySpan<float> weights, float* factors)
+    /// <summary>Packs weights that lie as [k][output], each row multiplied by a factor of its own.</summary>
+    public void PackRows(ReadOnlySpan<float> weights, ReadOnlySpan<float> factors, int outputs)
     {
-        int[] of = weightOf;
-        float* to = _weights;
-        for (int i = 0; i < of.Length; i++) to[i] = of[i] < 0 ? 0 : weights[of[i]] * factors[first + i % Lanes];
+        int lanes = Math.Min(Lanes, outputs - first);
+        for (int k = 0; k < factors.Length; k++)
+            TensorPrimitives.Multiply(weights.Slice(k * outputs + first, lanes), factors[k], new Span<float>(_weights + k * Lanes, lanes));
     }
 
     /// <summary>Sets a slot of per-channel constants; channels beyond those given are zero.</summary>

@@ -61,10 +61,12 @@ internal sealed class ProductCall
         foreach (CallPanel panel in _panels) panel.Pack(weights);
     }
 
-    /// <summary>Packs weights, each output's multiplied by a factor of its own.</summary>
-    public unsafe void Pack(ReadOnlySpan<float> weights, float* factors)
+    /// <summary>
+    /// Packs weights that lie as [k][output], each row multiplied by a factor of its own.
+    /// </summary>
+    public void PackRows(ReadOnlySpan<float> weights, ReadOnlySpan<float> factors, int outputs)
     {
-        foreach (CallPanel panel in _panels) panel.Pack(weights, factors);
+        foreach (CallPanel panel in _panels) panel.PackRows(weights, factors, outputs);
     }
 
     /// <summary>Sets a slot of per-channel constants; slot 0 is what the sums start from.</summary>

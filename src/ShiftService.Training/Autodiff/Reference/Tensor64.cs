@@ -34,13 +34,9 @@ public sealed class Tensor64(int images, TensorShape shape)
         if (Contains(y, x)) this[n, c, y, x] += value;
     }
 
+    /// <summary>The pixels of one channel of one image, row by row.</summary>
+    public Span<double> Plane(int n, int c) => Values.AsSpan(Index(n, c, 0, 0), (int)Shape.Pixels);
+
     /// <summary>Every place, in the order of <see cref="Values"/>.</summary>
-    public IEnumerable<(int N, int C, int Y, int X)> Places()
-    {
-        for (int n = 0; n < Images; n++)
-            for (int c = 0; c < Shape.Channels; c++)
-                for (int y = 0; y < Shape.Height; y++)
-                    for (int x = 0; x < Shape.Width; x++)
-                        yield return (n, c, y, x);
-    }
+    public Places64 Places() => new(this);
 }

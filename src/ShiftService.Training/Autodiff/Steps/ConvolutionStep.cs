@@ -9,7 +9,7 @@ namespace ShiftService.Training.Autodiff.Steps;
 /// gradient of the input is a product with the transposed kernel, one for each phase of the stride; behind a shift it is computed where the
 /// shifted values lie, densely, and then moved back. The gradient of the kernel is an outer product over pixels.
 /// </summary>
-internal sealed unsafe class ConvolutionStep : LaneStep
+internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
 {
     /// <summary>Images are summed together until they have so many pixels.</summary>
     private const int PixelsARun = 1024;
@@ -23,7 +23,7 @@ internal sealed unsafe class ConvolutionStep : LaneStep
     private ProductCall _forward = null!;
     private TapCall? _unshift;
     private OuterProductCall? _kernelCall;
-    private float* _biasSums;
+    private float* _biasSums, _outputSums, _outputSquares;
     private bool _accumulates, _clears;
     private long _sliceBytes;
 
@@ -47,12 +47,14 @@ internal sealed unsafe class ConvolutionStep : LaneStep
         if (!joins) plan.Define(output);
     }
 
-    /// <summary>Where a norm behind it wants the sums of the output and of its squares; null for nowhere.</summary>
-    public float* OutputSums { get; set; }
-
-    public float* OutputSquares { get; set; }
-
     private ProductMap ForwardMap => new(_layer.Outputs, Taps, (output, tap, input) => _layer.WeightOf(output, input, tap.Position));
+
+    /// <inheritdoc/>
+    public void SumOutputInto(float* sums, float* squares)
+    {
+        _outputSums = sums;
+        _outputSquares = squares;
+    }
 
     public override void PlanBackward(LanePlan plan)
     {
@@ -102,7 +104,7 @@ internal sealed unsafe class ConvolutionStep : LaneStep
         {
             nint slice = arena + (nint)(i * _sliceBytes);
             _forward.Run(slice);
-            if (OutputSums is not null) ChannelMoments.Add(_output.Buffer!.In(slice), OutputSums, OutputSquares);
+            if (_outputSums is not null) ChannelMoments.Add(_output.Buffer!.In(slice), _outputSums, _outputSquares);
         }
     }
 

@@ -50,17 +50,16 @@ internal sealed unsafe class NormActivationStep : LaneStep
         Statistics = layer.Norm is { } norm && _mode == NormMode.Batch ? new(norm) : null;
     }
 
-    /// <summary>Statistics since the last step, of a batch norm that takes them from the micro-batch.</summary>
-    public NormStatistics? Statistics { get; }
+    /// <inheritdoc/>
+    public override NormStatistics? Statistics { get; }
 
     private int Channels => _input.Shape.Channels;
 
     /// <summary>Lets the step that defines the input sum it up while it is in the cache.</summary>
-    public void SumIn(ConvolutionStep producer)
+    public void SumIn(ISumsOutput producer)
     {
         if (Statistics is null) return;
-        producer.OutputSums = _sum;
-        producer.OutputSquares = _squares;
+        producer.SumOutputInto(_sum, _squares);
         _producerSums = true;
     }
 

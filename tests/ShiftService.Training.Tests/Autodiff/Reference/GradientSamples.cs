@@ -13,7 +13,8 @@ public static class GradientSamples
         ["sparse shift between convolutions"] = () =>
         {
             var b = new SampleBuilder(TensorShape.Image(2, 6, 5));
-            b.Then(b.Convolution(2, 4, SlidingWindow.Same(1))).Then(new SparseShift(b.Given([0.4f, -0.6f, 1.5f, -1.5f, -0.2f, 2.2f, 7, 0.1f], 4, 2)));
+            b.Then(b.Convolution(2, 4, SlidingWindow.Same(1)));
+            b.Then(new SparseShift(b.Given([0.4f, -0.6f, 1.5f, -1.5f, -0.2f, 2.2f, 7, 0.1f], 4, 2)));
             return b.Then(b.Convolution(4, 3, SlidingWindow.Same(1))).Build();
         },
         ["active shift off the image"] = () => Image(2, 4, 5, b => new ActiveShift(b.Given([-3.6f, 4.4f, 9.5f, 0.5f], 2, 2))),

@@ -7,52 +7,59 @@ namespace ShiftService.Training.Autodiff.Reference.Operators;
 internal static class ConvolutionProducts
 {
     /// <summary>Adds the products to <paramref name="y"/>.</summary>
-    public static void Forward(Convolution convolution, double[] kernel, Tensor64 x, Tensor64 y) =>
-        ForEachRun(convolution, x, y, (weight, from, to, count, stride) =>
+    public static void Forward(Convolution convolution, double[] kernel, Tensor64 x, Tensor64 y)
+    {
+        double[] from = x.Values;
+        foreach (Run run in Runs(convolution, x, y))
         {
-            for (int i = 0; i < count; i++) y.Values[to + i] += kernel[weight] * x.Values[from + i * stride];
-        });
+            double sum = 0;
+            for (int i = 0; i < run.Count; i++) sum += kernel[run.Weight + i * run.WeightStep] * from[run.Input + i * run.InputStep];
+            y.Values[run.Output] += sum;
+        }
+    }
 
     /// <summary>Adds to the gradients of the input and of the kernel what follows from that of the output.</summary>
     public static void Backward(
-        Convolution convolution, double[] kernel, double[] kernelGradient, Tensor64 x, Tensor64 xGradient, Tensor64 yGradient) =>
-        ForEachRun(convolution, x, yGradient, (weight, from, to, count, stride) =>
+        Convolution convolution, double[] kernel, double[] kernelGradient, Tensor64 x, Tensor64 xGradient, Tensor64 yGradient)
+    {
+        foreach (Run run in Runs(convolution, x, yGradient))
         {
-            for (int i = 0; i < count; i++)
+            double gradient = yGradient.Values[run.Output];
+            for (int i = 0; i < run.Count; i++)
             {
-                xGradient.Values[from + i * stride] += kernel[weight] * yGradient.Values[to + i];
-                kernelGradient[weight] += x.Values[from + i * stride] * yGradient.Values[to + i];
+                (int weight, int input) = (run.Weight + i * run.WeightStep, run.Input + i * run.InputStep);
+                xGradient.Values[input] += kernel[weight] * gradient;
+                kernelGradient[weight] += x.Values[input] * gradient;
             }
-        });
+        }
+    }
 
-    /// <summary>A run: the products of one kernel value with those of its input pixels in one row that lie in the image.</summary>
-    private delegate void Run(int weight, int from, int to, int count, int stride);
+    /// <summary>
+    /// The products of one output value at one place of the window, which lies in the image: one with each channel of its group.
+    /// All are indices into values.
+    /// </summary>
+    private readonly record struct Run(int Output, int Weight, int WeightStep, int Input, int InputStep, int Count);
 
-    private static void ForEachRun(Convolution convolution, Tensor64 x, Tensor64 y, Run visit)
+    private static IEnumerable<Run> Runs(Convolution convolution, Tensor64 x, Tensor64 y)
     {
         (Size2D kernel, Size2D stride, Size2D dilation, Padding2D padding) = convolution.Window;
         int inputsPerGroup = convolution.Kernel.Shape[1], outputsPerGroup = convolution.Outputs / convolution.Groups;
-        for (int n = 0; n < y.Images; n++)
-            for (int o = 0; o < y.Shape.Channels; o++)
-                for (int i = 0; i < inputsPerGroup; i++)
-                    for (int ky = 0; ky < kernel.Y; ky++)
-                        for (int kx = 0; kx < kernel.X; kx++)
-                        {
-                            int weight = ((o * inputsPerGroup + i) * kernel.Y + ky) * kernel.X + kx;
-                            int input = o / outputsPerGroup * inputsPerGroup + i;
-                            int first = 0, end = y.Shape.Width;
-                            while (first < end && Column(first) < 0) first++;
-                            while (end > first && Column(end - 1) >= x.Shape.Width) end--;
-                            for (int row = 0; row < y.Shape.Height; row++)
-                            {
-                                int fromRow = row * stride.Y - padding.Top + ky * dilation.Y;
-                                if (end > first && fromRow >= 0 && fromRow < x.Shape.Height)
-                                    visit(
-                                        weight, x.Index(n, input, fromRow, Column(first)), y.Index(n, o, row, first),
-                                        end - first, stride.X);
-                            }
-
-                            int Column(int column) => column * stride.X - padding.Left + kx * dilation.X;
-                        }
+        foreach ((int n, int o, int row, int column) in y.Places())
+        {
+            for (int ky = 0; ky < kernel.Y; ky++)
+            {
+                for (int kx = 0; kx < kernel.X; kx++)
+                {
+                    int fromRow = row * stride.Y - padding.Top + ky * dilation.Y;
+                    int fromColumn = column * stride.X - padding.Left + kx * dilation.X;
+                    if (!x.Contains(fromRow, fromColumn)) continue;
+                    yield return new(
+                        Output: y.Index(n, o, row, column),
+                        Weight: (o * inputsPerGroup * kernel.Y + ky) * kernel.X + kx, WeightStep: kernel.Y * kernel.X,
+                        Input: x.Index(n, o / outputsPerGroup * inputsPerGroup, fromRow, fromColumn), InputStep: (int)x.Shape.Pixels,
+                        Count: inputsPerGroup);
+                }
+            }
+        }
     }
 }

@@ -12,17 +12,22 @@ internal readonly record struct NormalizedValues((int First, int End) Images, in
     public (double Mean, double Variance) Statistics(Tensor64 x)
     {
         double sum = 0, squares = 0;
-        int[] places = [.. Places(x)];
-        foreach (int i in places) sum += x.Values[i];
-        double mean = sum / places.Length;
-        foreach (int i in places) squares += (x.Values[i] - mean) * (x.Values[i] - mean);
-        return (mean, squares / places.Length);
+        for (int n = Images.First; n < Images.End; n++)
+            foreach (double value in x.Plane(n, Channel)) sum += value;
+        double mean = sum / Count(x);
+        for (int n = Images.First; n < Images.End; n++)
+            foreach (double value in x.Plane(n, Channel)) squares += (value - mean) * (value - mean);
+        return (mean, squares / Count(x));
     }
 
     /// <summary>Sets the normalised values.</summary>
     public void Forward(Tensor64 x, Tensor64 y, double mean, double deviation, double scale, double bias)
     {
-        foreach (int i in Places(x)) y.Values[i] = (x.Values[i] - mean) / deviation * scale + bias;
+        for (int n = Images.First; n < Images.End; n++)
+        {
+            Span<double> from = x.Plane(n, Channel), to = y.Plane(n, Channel);
+            for (int i = 0; i < from.Length; i++) to[i] = (from[i] - mean) / deviation * scale + bias;
+        }
     }
 
     /// <summary>
@@ -34,25 +39,27 @@ internal readonly record struct NormalizedValues((int First, int End) Images, in
         Tensor64 x, Tensor64 xGradient, Tensor64 yGradient, double mean, double deviation, double scale, bool ofItself)
     {
         double scaleGradient = 0, biasGradient = 0;
-        int[] places = [.. Places(x)];
-        foreach (int i in places)
+        for (int n = Images.First; n < Images.End; n++)
         {
-            scaleGradient += yGradient.Values[i] * (x.Values[i] - mean) / deviation;
-            biasGradient += yGradient.Values[i];
+            Span<double> values = x.Plane(n, Channel), gradient = yGradient.Plane(n, Channel);
+            for (int i = 0; i < values.Length; i++)
+            {
+                scaleGradient += gradient[i] * (values[i] - mean) / deviation;
+                biasGradient += gradient[i];
+            }
         }
-        foreach (int i in places)
+        for (int n = Images.First; n < Images.End; n++)
         {
-            double normalized = (x.Values[i] - mean) / deviation;
-            double through = ofItself ? (biasGradient + normalized * scaleGradient) / places.Length : 0;
-            xGradient.Values[i] += scale / deviation * (yGradient.Values[i] - through);
+            Span<double> values = x.Plane(n, Channel), gradient = yGradient.Plane(n, Channel), sum = xGradient.Plane(n, Channel);
+            for (int i = 0; i < values.Length; i++)
+            {
+                double normalized = (values[i] - mean) / deviation;
+                double through = ofItself ? (biasGradient + normalized * scaleGradient) / Count(x) : 0;
+                sum[i] += scale / deviation * (gradient[i] - through);
+            }
         }
         return (scaleGradient, biasGradient);
     }
 
-    private IEnumerable<int> Places(Tensor64 x)
-    {
-        int pixels = (int)x.Shape.Pixels;
-        for (int n = Images.First; n < Images.End; n++)
-            for (int p = 0; p < pixels; p++) yield return x.Index(n, Channel, 0, 0) + p;
-    }
+    private long Count(Tensor64 x) => (Images.End - Images.First) * x.Shape.Pixels;
 }

@@ -1,0 +1,17 @@
+namespace ShiftService.Imaging;
+
+/// <summary>Formats that are read.</summary>
+public enum ImageFormat
+{
+    /// <summary>JPEG, baseline and progressive.</summary>
+    Jpeg,
+
+    /// <summary>PNG.</summary>
+    Png,
+
+    /// <summary>WebP, lossy and lossless; the first frame of an animation.</summary>
+    WebP,
+
+    /// <summary>GIF, the first frame.</summary>
+    Gif,
+}

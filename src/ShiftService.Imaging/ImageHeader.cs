@@ -1,0 +1,20 @@
+namespace ShiftService.Imaging;
+
+/// <summary>What the header of an image says.</summary>
+/// <param name="Format">The file format.</param>
+/// <param name="Width">Pixels in a stored row, before orientation.</param>
+/// <param name="Height">Stored rows, before orientation.</param>
+/// <param name="Bands">Numbers a pixel as decoded, alpha included: 1 is grey, 4 RGB with alpha or CMYK.</param>
+/// <param name="Orientation">EXIF's orientation, 1 (upright) to 8.</param>
+/// <param name="Frames">Frames of an animation, 1 otherwise.</param>
+public sealed record ImageHeader(ImageFormat Format, int Width, int Height, int Bands, int Orientation, int Frames)
+{
+    /// <summary>Pixels of one frame.</summary>
+    public long Pixels => (long)Width * Height;
+
+    /// <summary>Pixels in a row of the upright image.</summary>
+    public int UprightWidth => Orientation >= 5 ? Height : Width;
+
+    /// <summary>Rows of the upright image.</summary>
+    public int UprightHeight => Orientation >= 5 ? Width : Height;
+}

@@ -1,0 +1,13 @@
+namespace ShiftService.Training.Losses;
+
+/// <summary>Options of <see cref="CrossEntropyLoss"/>; with a teacher, of <see cref="DistillationLoss"/>.</summary>
+public sealed record CrossEntropyOptions : OutputLossOptions
+{
+    /// <summary>Share of the target that is spread evenly over all classes.</summary>
+    public double Smoothing { get; init; }
+
+    /// <inheritdoc/>
+    public override ILoss Create(LossContext context) => context.TeacherFeatures is null
+        ? new CrossEntropyLoss(Smoothing)
+        : new DistillationLoss(context.Temperature, context.TeacherShare, Smoothing);
+}

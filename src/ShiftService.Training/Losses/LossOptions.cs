@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace ShiftService.Training.Losses;
+
+/// <summary>What is minimised.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(CrossEntropyOptions), "crossEntropy")]
+[JsonDerivedType(typeof(MarginSoftmaxOptions), "marginSoftmax")]
+[JsonDerivedType(typeof(EmbeddingRegressionOptions), "embeddingRegression")]
+[JsonDerivedType(typeof(RelationalRegressionOptions), "relationalRegression")]
+[JsonDerivedType(typeof(PerceptualOptions), "perceptual")]
+public abstract record LossOptions;

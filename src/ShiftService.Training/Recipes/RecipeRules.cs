@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using ShiftService.Imaging.Resizing;
+using ShiftService.Training.Losses;
+using ShiftService.Training.Schedules;
+using ShiftService.Zoo.Catalog;
+
+namespace ShiftService.Training.Recipes;
+
+/// <summary>What the parts of a recipe demand of each other.</summary>
+internal static partial class RecipeRules
+{
+    /// <summary>Everything that does not go together.</summary>
+    public static IEnumerable<RecipeError> Check(Recipe recipe) =>
+        [.. CheckRun(recipe), .. CheckNetwork(recipe), .. CheckData(recipe), .. CheckAugmentation(recipe), .. CheckLoss(recipe),
+            .. CheckSchedule(recipe)];
+
+    private static IEnumerable<RecipeError> CheckRun(Recipe recipe)
+    {
+        if (!NamePattern().IsMatch(recipe.Name))
+            yield return new("$.name", $"must be lower-case letters, digits, dots and hyphens, and is \"{recipe.Name}\"");
+        if (recipe.BatchSize % recipe.MicroBatch != 0)
+            yield return new("$.microBatch", $"must divide the batch of {recipe.BatchSize}, and is {recipe.MicroBatch}");
+    }
+
+    private static IEnumerable<RecipeError> CheckNetwork(Recipe recipe)
+    {
+        NetworkRecipe network = recipe.Network;
+        if (network.Zoo is null == network.From is null) yield return new("$.network", "must have either zoo or from");
+        if (network.Width is not null && network.Height is null) yield return new("$.network.height", "is missing, and a width is given");
+        if (network.Zoo is null)
+        {
+            if (network.StemStride is not null) yield return new("$.network.stemStride", "is only for networks of the zoo");
+            yield break;
+        }
+        string? problem = null;
+        try
+        {
+            ZooCatalog.Parse(network.Zoo, network.ToZooOptions(null, recipe.Seed));
+        }
+        catch (ArgumentException error)
+        {
+            problem = error.Message;
+        }
+        if (problem is not null) yield return new("$.network.zoo", problem);
+    }
+
+    private static IEnumerable<RecipeError> CheckData(Recipe recipe)
+    {
+        DataRecipe data = recipe.Data;
+        if (data.ValidationFraction > 0 == data.TestSplit is not null)
+            yield return new("$.data", "must have either testSplit or a validationFraction above 0, to evaluate with");
+        if (data.TestSplit is not null && data.TrainSplit is null)
+            yield return new("$.data.trainSplit", "is missing, and the test split would be trained on");
+        if (data.TestSplit is not null && data.TestSplit == data.TrainSplit)
+            yield return new("$.data.testSplit", "must not be the split that is trained on");
+        if (data.Resize.Mode == ResizeMode.Pad && data.Resize.CropFraction < 1)
+            yield return new("$.data.resize.cropFraction", "does not go with padding");
+    }
+
+    private static IEnumerable<RecipeError> CheckAugmentation(Recipe recipe)
+    {
+        if (recipe.Augmentation.RandomResizedCrop is not { } crop) yield break;
+        if (crop.MinScale > crop.MaxScale) yield return new("$.augmentation.randomResizedCrop.minScale", "must not exceed maxScale");
+        if (crop.MinRatio > crop.MaxRatio) yield return new("$.augmentation.randomResizedCrop.minRatio", "must not exceed maxRatio");
+    }
+
+    private static IEnumerable<RecipeError> CheckLoss(Recipe recipe)
+    {
+        if (recipe.Loss is EmbeddingRegressionOptions or RelationalRegressionOptions && recipe.Teacher is null)
+            yield return new("$.teacher", "is missing, and the loss compares with a teacher");
+        if (recipe.Loss is MarginSoftmaxOptions or PerceptualOptions && recipe.Teacher is not null)
+            yield return new("$.teacher", "is of no use to this loss");
+        if (recipe.Loss is PerceptualOptions { StyleLayers.Count: 0 }) yield return new("$.loss.styleLayers", "must not be empty");
+    }
+
+    private static IEnumerable<RecipeError> CheckSchedule(Recipe recipe)
+    {
+        ScheduleOptions schedule = recipe.Schedule;
+        if (schedule.WarmupEpochs >= schedule.Epochs)
+            yield return new("$.schedule.warmupEpochs", $"must be below the {schedule.Epochs} epochs, and is {schedule.WarmupEpochs}");
+        if (schedule is not StepScheduleOptions { Milestones: var milestones }) yield break;
+        for (int i = 0; i < milestones.Count; i++)
+            if (milestones[i] <= (i == 0 ? schedule.WarmupEpochs : milestones[i - 1]) || milestones[i] >= schedule.Epochs)
+                yield return new($"$.schedule.milestones[{i}]", "must come after the warm-up and the one before it, and before the end");
+    }
+
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\z")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+
+namespace ShiftService.Training.Runs;
+
+/// <summary>Draws a run's log: losses on the left, accuracies on the right, over epochs; an SVG of 960 x 400 pixels.</summary>
+public static class CurvePlot
+{
+    private const int Width = 960, Height = 400, PanelWidth = 380, PanelHeight = 270, Top = 62;
+    private const string TrainColor = "#4477aa", TestColor = "#cc6677", Top5Color = "#228833";
+
+    private sealed record Curve(string Name, string Color, Func<EpochRecord, double?> Value);
+
+    /// <summary>The drawing as SVG.</summary>
+    /// <param name="title">What run it is.</param>
+    /// <param name="records">The log; may be empty.</param>
+    public static string Draw(string title, IReadOnlyList<EpochRecord> records)
+    {
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"");
+        svg.Append(" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Width / 2}\" y=\"24\" text-anchor=\"middle\" font-size=\"15\">{Escape(title)}</text>\n");
+        DrawPanel(svg, 64, "loss", records,
+            [new("training", TrainColor, r => r.TrainLoss), new("test", TestColor, r => r.TestLoss)], percent: false);
+        DrawPanel(svg, 556, "accuracy, %", records,
+        [
+            new("training", TrainColor, r => r.TrainAccuracy * 100), new("test, top-1", TestColor, r => r.Top1 * 100),
+            new("test, top-5", Top5Color, r => r.Top5 * 100),
+        ], percent: true);
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static void DrawPanel(
+        StringBuilder svg, int left, string name, IReadOnlyList<EpochRecord> records, Curve[] curves, bool percent)
+    {
+        double[] values = [.. curves.SelectMany(curve => records.Select(curve.Value)).OfType<double>().Where(double.IsFinite)];
+        (double low, double high, double tick) = Axis(values, percent ? 100 : double.PositiveInfinity);
+        int last = Math.Max(1, records.Count == 0 ? 1 : records[^1].Epoch), bottom = Top + PanelHeight;
+        double X(double epoch) => left + PanelWidth * epoch / last;
+        double Y(double value) => bottom - PanelHeight * (value - low) / (high - low);
+
+        for (int i = 0; low + i * tick <= high + tick / 2; i++)
+        {
+            double value = low + i * tick;
+            Line(svg, left, Y(value), left + PanelWidth, Y(value), i == 0 ? "#888" : "#e4e4e4");
+            Text(svg, left - 8, Y(value) + 4, "end", value.ToString("0.###", CultureInfo.InvariantCulture));
+        }
+        double epochTick = Math.Max(1, NiceStep(last / 8.0));
+        for (double epoch = 0; epoch <= last; epoch += epochTick)
+        {
+            Line(svg, X(epoch), bottom, X(epoch), bottom + 5, "#888");
+            Text(svg, X(epoch), bottom + 20, "middle", epoch.ToString("0", CultureInfo.InvariantCulture));
+        }
+        Line(svg, left, Top, left, bottom, "#888");
+        Text(svg, left + PanelWidth / 2, bottom + 42, "middle", "epoch");
+        Text(svg, left, Top - 12, "middle", name);
+        DrawCurves(svg, left + PanelWidth, [.. curves.Where(curve => records.Any(r => curve.Value(r) is not null))], records, X, Y);
+    }
+
+    private static void DrawCurves(
+        StringBuilder svg, int right, Curve[] curves, IReadOnlyList<EpochRecord> records, Func<double, double> x, Func<double, double> y)
+    {
+        double legend = right;
+        foreach (Curve curve in curves.Reverse())
+        {
+            (double X, double Y)[] points = [.. records.Where(r => curve.Value(r) is double value && double.IsFinite(value))
+                .Select(r => (x(r.Epoch), y(curve.Value(r)!.Value)))];
+            string path = string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}")));
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{curve.Color}\" stroke-width=\"1.8\" stroke-linejoin=\"round\"/>\n");
+            // A line of one point would not be seen.
+            if (points.Length == 1)
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<circle cx=\"{points[0].X:0.#}\" cy=\"{points[0].Y:0.#}\" r=\"3\" fill=\"{curve.Color}\"/>\n");
+            Text(svg, legend, Top - 12, "end", curve.Name);
+            legend -= 6.3 * curve.Name.Length + 8;
+            Line(svg, legend - 18, Top - 16, legend, Top - 16, curve.Color, 2.5);
+            legend -= 34;
+        }
+    }
+
+    /// <summary>An axis from and to whole ticks that holds all values, and not more than it may.</summary>
+    private static (double Low, double High, double Tick) Axis(double[] values, double maximum)
+    {
+        if (values.Length == 0) return (0, 1, 0.2);
+        double min = values.Min(), max = values.Max(), tick = NiceStep(Math.Max(max - min, Math.Max(Math.Abs(max), 1e-6) * 0.01) / 5);
+        double low = Math.Floor(min / tick) * tick, high = Math.Min(maximum, Math.Ceiling(max / tick) * tick);
+        return (low, high > low ? high : low + tick, tick);
+    }
+
+    /// <summary>The next of 1, 2 and 5 times a power of ten.</summary>
+    private static double NiceStep(double atLeast)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(atLeast))), digit = atLeast / power;
+        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+    }
+
+    private static void Line(StringBuilder svg, double x1, double y1, double x2, double y2, string color, double width = 1) =>
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"{color}\" stroke-width=\"{width}\"/>\n");
+
+    private static void Text(StringBuilder svg, double x, double y, string anchor, string text) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{Escape(text)}</text>\n");
+
+    private static string Escape(string text) => System.Security.SecurityElement.Escape(text);
+}

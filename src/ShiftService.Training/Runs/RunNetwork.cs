@@ -1,0 +1,73 @@
+using ShiftService.Graph;
+using ShiftService.Graph.Onnx;
+using ShiftService.Graph.Operators;
+using ShiftService.Training.Autodiff;
+using ShiftService.Training.Losses;
+using ShiftService.Training.Parameters;
+using ShiftService.Training.Recipes;
+using ShiftService.Zoo.Catalog;
+
+namespace ShiftService.Training.Runs;
+
+/// <summary>The network that a run trains.</summary>
+internal static class RunNetwork
+{
+    /// <summary>Builds or reads it.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="classes">Classes of the data.</param>
+    /// <param name="root">The data root.</param>
+    /// <exception cref="RunException">The network does not go with the data or the loss.</exception>
+    /// <exception cref="ModelException">The file that it is to be read from is none.</exception>
+    public static Network Create(Recipe recipe, int classes, string root)
+    {
+        bool classifies = recipe.Loss is CrossEntropyOptions;
+        Network network = recipe.Network.From is string file
+            ? Read(recipe.Network, Path.Combine(root, file))
+            : ZooCatalog.Create(recipe.Network.Zoo!, recipe.Network.ToZooOptions(classifies ? classes : null, recipe.Seed));
+        if (network.InputShape is not { Channels: 3, IsVector: false })
+            throw new RunException(recipe.Name, $"the network reads {network.InputShape}, and images have three channels");
+        if (classifies) network = Classifier(network, recipe.Network.Classes ?? classes, recipe);
+        if (classifies && network.ShapeOf(network.Outputs[0]).Elements < classes)
+            throw new RunException(recipe.Name,
+                $"the network tells {network.ShapeOf(network.Outputs[0]).Elements} classes apart, and the data have {classes}");
+        return Prepare(network);
+    }
+
+    /// <summary>What of a network is trained, the loss's own parameters last.</summary>
+    /// <exception cref="RunException">Nothing is.</exception>
+    public static ParameterSet Parameters(Network network, Recipe recipe, ILoss loss)
+    {
+        IReadOnlyList<string> starts = recipe.Network.TrainedNodes;
+        foreach (string start in starts)
+            if (!network.Nodes.Any(node => node.Name.StartsWith(start, StringComparison.Ordinal)))
+                throw new RunException(recipe.Name, $"no node has a name that begins with '{start}', as $.network.trainedNodes says");
+        ParameterSet parameters = ParameterSet.Of(network, node => IsTrained(node, starts), loss.Parameters);
+        return parameters.Length > 0 ? parameters : throw new RunException(recipe.Name, "nothing of the network can be trained");
+    }
+
+    /// <summary>
+    /// Frozen where no batch norm is trained: what is trained then meets the features that evaluation meets, and statistics stay.
+    /// </summary>
+    public static NormMode Norms(Network network, Recipe recipe) =>
+        network.Nodes.Any(node => node.Operator is BatchNorm && IsTrained(node, recipe.Network.TrainedNodes)) ? NormMode.Batch : NormMode.Frozen;
+
+    // Every network that is trained comes through here once, new or read.
+    private static Network Prepare(Network network) => ShiftOrder.Sort(network);
+
+    private static bool IsTrained(Node node, IReadOnlyList<string> starts) =>
+        starts.Count == 0 || starts.Any(start => node.Name.StartsWith(start, StringComparison.Ordinal));
+
+    private static Network Read(NetworkRecipe recipe, string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"{path}: no such file");
+        Network network = OnnxFile.Read(path);
+        return recipe.Height is int height ? network.WithInputSize(height, recipe.Width ?? height) : network;
+    }
+
+    private static Network Classifier(Network network, int classes, Recipe recipe)
+    {
+        network = ClassifierHead.WithoutSoftmax(network);
+        bool fits = recipe.Network.From is null || network.ShapeOf(network.Outputs[0]).Elements == classes;
+        return fits ? network : ClassifierHead.Replace(network, classes, recipe.Seed);
+    }
+}
