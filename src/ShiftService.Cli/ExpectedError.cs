@@ -1,6 +1,7 @@
 using ShiftService.Engine;
 using ShiftService.Graph;
 using ShiftService.Imaging;
+using ShiftService.Packages;
 using ShiftService.Training.Checkpoints;
 using ShiftService.Training.Data;
 using ShiftService.Training.Losses;
@@ -16,7 +17,7 @@ internal static class ExpectedError
     public static bool Is(Exception exception) =>
         exception is ModelException or BackendException or IOException or UnauthorizedAccessException or ArgumentException
             or RecipeException or TrainingDataException or CheckpointException or RunException or RunLogException or NonFiniteException
-            or LabelException or ImageException;
+            or LabelException or ImageException or PackageException;
 
     /// <summary>The message as one line.</summary>
     public static string Line(Exception exception)

@@ -20,6 +20,10 @@ internal static class Shiftctl
             ExportCommand.Create(console),
             TrainCommand.Create(console),
             ResumeCommand.Create(console),
+            FinetuneCommand.Create(console),
+            EvaluateCommand.Create(console),
+            ClassifyCommand.Create(console),
+            GradcheckCommand.Create(console),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction)

@@ -15,10 +15,11 @@ public class DependencyTests
         ["Zoo"] = ["Graph"],
         ["Engine"] = ["Graph", "Kernels"],
         ["Imaging"] = ["Graph", "Kernels"],
-        ["Training"] = ["Graph", "Kernels", "Engine", "Zoo", "Imaging"],
-        ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging"],
-        ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Serving"],
-        ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Serving", "Training", "Zoo"],
+        ["Packages"] = ["Graph", "Kernels", "Imaging"],
+        ["Training"] = ["Graph", "Kernels", "Engine", "Zoo", "Imaging", "Packages"],
+        ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages"],
+        ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Serving"],
+        ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Serving", "Training", "Zoo"],
     };
 
     private static IEnumerable<ProjectFile> Ours =>

@@ -1,7 +1,7 @@
 using ShiftService.Engine;
 using ShiftService.Graph;
+using ShiftService.Packages;
 using ShiftService.Training.Data;
-using ShiftService.Training.Data.Loading;
 
 namespace ShiftService.Training.Evaluation;
 
@@ -13,11 +13,11 @@ public static class ClassifierEvaluation
     /// <summary>Evaluates.</summary>
     /// <param name="network">The classifier; its first output are logits.</param>
     /// <param name="images">The images, stored at the size of its input.</param>
-    /// <param name="normalization">What is done to their pixels.</param>
+    /// <param name="preprocessor">What is done to their pixels.</param>
     /// <param name="threads">Threads that compute.</param>
     /// <exception cref="TrainingDataException">The images have another size, or more classes than the network.</exception>
     public static ClassificationReport Evaluate(
-        ICompiledNetwork network, ImageSet images, PixelNormalization normalization, int threads)
+        ICompiledNetwork network, ImageSet images, Preprocessor preprocessor, int threads)
     {
         TensorShape input = network.InputShape;
         if (images.Cache.Width != input.Width || images.Cache.Height != input.Height)
@@ -27,7 +27,6 @@ public static class ClassifierEvaluation
         if (images.Cache.Classes.Count > classes)
             throw new TrainingDataException(TrainingDataError.Option, images.Cache.Path,
                 $"there are {images.Cache.Classes.Count} classes, and the network tells {classes} apart");
-        var conversion = new PixelConversion(normalization);
         var scores = new float[checked(images.Count * classes)];
         int next = 0;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
@@ -38,7 +37,7 @@ public static class ClassifierEvaluation
             {
                 int count = Math.Min(Batch, images.Count - first);
                 for (int i = 0; i < count; i++)
-                    conversion.Convert(images.Cache.Pixels(images[first + i]), worker.Input.Slice(i * length, length));
+                    preprocessor.Normalize(images.Cache.Pixels(images[first + i]), worker.Input.Slice(i * length, length));
                 worker.Run(count);
                 worker.Output(0).CopyTo(scores.AsSpan(first * classes));
             }

@@ -1,4 +1,4 @@
-using ShiftService.Training.Data;
+using ShiftService.Packages;
 
 namespace ShiftService.Training.Recipes;
 
@@ -24,7 +24,7 @@ public sealed record DataRecipe
     public int? StoreSize { get; init; }
 
     /// <summary>How images get to the input's size.</summary>
-    public ResizeRecipe Resize { get; init; } = new();
+    public ResizeSettings Resize { get; init; } = new();
 
     /// <summary>Mean of red, green and blue, on a scale where white is 1.</summary>
     public required IReadOnlyList<float> Mean { get; init; }
@@ -38,6 +38,6 @@ public sealed record DataRecipe
     /// <summary>What the data are and where they come from, for the model's card.</summary>
     public required string Description { get; init; }
 
-    /// <summary>Mean and deviation together.</summary>
-    public PixelNormalization ToNormalization() => new(Mean, Std);
+    /// <summary>How an image becomes the network's input, in training and ever after.</summary>
+    public PackageInput ToInput() => new() { Mean = Mean, Std = Std, Resize = Resize };
 }

@@ -1,10 +1,12 @@
+using ShiftService.Packages.Documents;
+
 namespace ShiftService.Training.Recipes;
 
 /// <summary>A recipe that cannot be followed, with everything that is wrong with it.</summary>
 public sealed class RecipeException : Exception
 {
     /// <summary>Creates the error.</summary>
-    public RecipeException(string file, IReadOnlyList<RecipeError> errors, Exception? inner = null)
+    public RecipeException(string file, IReadOnlyList<DocumentError> errors, Exception? inner = null)
         : base($"{file}: {string.Join("; ", errors)}", inner) =>
         (File, Errors) = (file, errors);
 
@@ -12,5 +14,5 @@ public sealed class RecipeException : Exception
     public string File { get; }
 
     /// <summary>What is wrong, in the order of the file.</summary>
-    public IReadOnlyList<RecipeError> Errors { get; }
+    public IReadOnlyList<DocumentError> Errors { get; }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using ShiftService.Packages.Documents;
 
 namespace ShiftService.Training.Recipes;
 
@@ -20,9 +21,9 @@ public static class RecipeFile
         Recipe recipe;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, RecipeJson.DocumentOptions);
-            Refuse(RecipeStructure.Check(document.RootElement), name);
-            recipe = document.Deserialize<Recipe>(RecipeJson.Options)!;
+            using JsonDocument document = JsonDocument.Parse(json, DocumentJson.DocumentOptions);
+            Refuse(DocumentStructure.Check(document.RootElement, typeof(Recipe), RecipeLimits.Find), name);
+            recipe = document.Deserialize<Recipe>(DocumentJson.Options)!;
         }
         catch (JsonException error)
         {
@@ -33,7 +34,7 @@ public static class RecipeFile
     }
 
     /// <summary>The recipe as JSON, everything that was left out filled in.</summary>
-    public static string Format(Recipe recipe) => JsonSerializer.Serialize(recipe, RecipeJson.Options);
+    public static string Format(Recipe recipe) => JsonSerializer.Serialize(recipe, DocumentJson.Options);
 
     /// <summary>
     /// A hash of what decides the weights: the same for recipes that differ in their layout, texts or number of lanes only.
@@ -41,10 +42,10 @@ public static class RecipeFile
     public static string Hash(Recipe recipe)
     {
         Recipe essence = recipe with { Schema = null, Description = null, Card = new(), Lanes = null, EvaluateEvery = 1 };
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(essence, RecipeJson.Options)));
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(essence, DocumentJson.Options)));
     }
 
-    private static void Refuse(IReadOnlyList<RecipeError> errors, string name)
+    private static void Refuse(IReadOnlyList<DocumentError> errors, string name)
     {
         if (errors.Count > 0) throw new RecipeException(name, errors);
     }

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using ShiftService.Packages.Documents;
+using ShiftService.Packages;
 using ShiftService.Training.Augmentation;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Optimizers;
@@ -11,11 +13,11 @@ namespace ShiftService.Training.Recipes;
 internal static class RecipeLimits
 {
     private const int MaxSide = 1 << 15;
-    private static readonly Limit Share = new(0, 1), ShareBelowOne = new(0, 1, BelowMaximum: true);
-    private static readonly Limit ShareAboveZero = new(0, 1, AboveMinimum: true), Rate = new(0, 100, AboveMinimum: true);
-    private static readonly Limit Side = new(1, MaxSide), Weight = new(0, 1e9), Factor = new(0, 1e3);
+    private static readonly NumberLimit Share = new(0, 1), ShareBelowOne = new(0, 1, BelowMaximum: true);
+    private static readonly NumberLimit ShareAboveZero = new(0, 1, AboveMinimum: true), Rate = new(0, 100, AboveMinimum: true);
+    private static readonly NumberLimit Side = new(1, MaxSide), Weight = new(0, 1e9), Factor = new(0, 1e3);
 
-    private static readonly Dictionary<MemberInfo, Limit> ByMember = new()
+    private static readonly Dictionary<MemberInfo, NumberLimit> ByMember = new()
     {
         [Of<Recipe>(r => r.BatchSize)] = new(1, 65536),
         [Of<Recipe>(r => r.MicroBatch)] = new(1, 4096),
@@ -31,7 +33,7 @@ internal static class RecipeLimits
         [Of<DataRecipe>(d => d.StoreSize)] = Side,
         [Of<DataRecipe>(d => d.Mean)] = Share with { Items = 3 },
         [Of<DataRecipe>(d => d.Std)] = new(0, 10, AboveMinimum: true, Items: 3),
-        [Of<ResizeRecipe>(r => r.CropFraction)] = ShareAboveZero,
+        [Of<ResizeSettings>(r => r.CropFraction)] = ShareAboveZero,
         [Of<SheetRecipe>(s => s.CellWidth)] = Side,
         [Of<SheetRecipe>(s => s.CellHeight)] = Side,
         [Of<TeacherRecipe>(t => t.Temperature)] = new(0, 1000, AboveMinimum: true),
@@ -84,8 +86,8 @@ internal static class RecipeLimits
     };
 
     /// <summary>The limit of a property, or null where its type says all.</summary>
-    public static Limit? Find(ICustomAttributeProvider? member) =>
-        member is PropertyInfo property && ByMember.TryGetValue(property.DeclaringType!.GetProperty(property.Name)!, out Limit? limit)
+    public static NumberLimit? Find(ICustomAttributeProvider? member) =>
+        member is PropertyInfo property && ByMember.TryGetValue(property.DeclaringType!.GetProperty(property.Name)!, out NumberLimit? limit)
             ? limit
             : null;
 

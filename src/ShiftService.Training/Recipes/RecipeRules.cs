@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ShiftService.Imaging.Resizing;
+using ShiftService.Packages.Documents;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Schedules;
 using ShiftService.Zoo.Catalog;
@@ -10,11 +11,11 @@ namespace ShiftService.Training.Recipes;
 internal static partial class RecipeRules
 {
     /// <summary>Everything that does not go together.</summary>
-    public static IEnumerable<RecipeError> Check(Recipe recipe) =>
+    public static IEnumerable<DocumentError> Check(Recipe recipe) =>
         [.. CheckRun(recipe), .. CheckNetwork(recipe), .. CheckData(recipe), .. CheckAugmentation(recipe), .. CheckLoss(recipe),
             .. CheckSchedule(recipe)];
 
-    private static IEnumerable<RecipeError> CheckRun(Recipe recipe)
+    private static IEnumerable<DocumentError> CheckRun(Recipe recipe)
     {
         if (!NamePattern().IsMatch(recipe.Name))
             yield return new("$.name", $"must be lower-case letters, digits, dots and hyphens, and is \"{recipe.Name}\"");
@@ -22,7 +23,7 @@ internal static partial class RecipeRules
             yield return new("$.microBatch", $"must divide the batch of {recipe.BatchSize}, and is {recipe.MicroBatch}");
     }
 
-    private static IEnumerable<RecipeError> CheckNetwork(Recipe recipe)
+    private static IEnumerable<DocumentError> CheckNetwork(Recipe recipe)
     {
         NetworkRecipe network = recipe.Network;
         if (network.Zoo is null == network.From is null) yield return new("$.network", "must have either zoo or from");
@@ -44,7 +45,7 @@ internal static partial class RecipeRules
         if (problem is not null) yield return new("$.network.zoo", problem);
     }
 
-    private static IEnumerable<RecipeError> CheckData(Recipe recipe)
+    private static IEnumerable<DocumentError> CheckData(Recipe recipe)
     {
         DataRecipe data = recipe.Data;
         if (data.ValidationFraction > 0 == data.TestSplit is not null)
@@ -57,14 +58,14 @@ internal static partial class RecipeRules
             yield return new("$.data.resize.cropFraction", "does not go with padding");
     }
 
-    private static IEnumerable<RecipeError> CheckAugmentation(Recipe recipe)
+    private static IEnumerable<DocumentError> CheckAugmentation(Recipe recipe)
     {
         if (recipe.Augmentation.RandomResizedCrop is not { } crop) yield break;
         if (crop.MinScale > crop.MaxScale) yield return new("$.augmentation.randomResizedCrop.minScale", "must not exceed maxScale");
         if (crop.MinRatio > crop.MaxRatio) yield return new("$.augmentation.randomResizedCrop.minRatio", "must not exceed maxRatio");
     }
 
-    private static IEnumerable<RecipeError> CheckLoss(Recipe recipe)
+    private static IEnumerable<DocumentError> CheckLoss(Recipe recipe)
     {
         if (recipe.Loss is EmbeddingRegressionOptions or RelationalRegressionOptions && recipe.Teacher is null)
             yield return new("$.teacher", "is missing, and the loss compares with a teacher");
@@ -73,7 +74,7 @@ internal static partial class RecipeRules
         if (recipe.Loss is PerceptualOptions { StyleLayers.Count: 0 }) yield return new("$.loss.styleLayers", "must not be empty");
     }
 
-    private static IEnumerable<RecipeError> CheckSchedule(Recipe recipe)
+    private static IEnumerable<DocumentError> CheckSchedule(Recipe recipe)
     {
         ScheduleOptions schedule = recipe.Schedule;
         if (schedule.WarmupEpochs >= schedule.Epochs)

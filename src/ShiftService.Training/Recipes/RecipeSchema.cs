@@ -5,6 +5,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ShiftService.Packages.Documents;
 
 namespace ShiftService.Training.Recipes;
 
@@ -12,11 +13,11 @@ namespace ShiftService.Training.Recipes;
 public static partial class RecipeSchema
 {
     /// <summary>The schema.</summary>
-    /// <param name="documentation">The compiler's documentation file of this assembly, for descriptions; null leaves them out.</param>
-    public static string Create(XDocument? documentation = null)
+    /// <param name="documentation">The compiler's documentation files of the assemblies of its records, for descriptions.</param>
+    public static string Create(IReadOnlyList<XDocument> documentation)
     {
         Dictionary<string, string> summaries = Summaries(documentation);
-        JsonNode schema = RecipeJson.Options.GetJsonSchemaAsNode(typeof(Recipe), new()
+        JsonNode schema = DocumentJson.Options.GetJsonSchemaAsNode(typeof(Recipe), new()
         {
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = (context, node) => Transform(context, node, summaries),
@@ -27,7 +28,7 @@ public static partial class RecipeSchema
             ["title"] = "ShiftService training recipe",
         };
         foreach ((string key, JsonNode? value) in schema.AsObject().ToArray()) root[key] = value?.DeepClone();
-        return root.ToJsonString(new(RecipeJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        return root.ToJsonString(new(DocumentJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node, Dictionary<string, string> summaries)
@@ -36,11 +37,11 @@ public static partial class RecipeSchema
         if (context.PropertyInfo is not JsonPropertyInfo property) return node;
         if (property.AttributeProvider is PropertyInfo member && summaries.TryGetValue(KeyOf(member), out string? summary))
             schema.Insert(0, "description", summary);
-        if (RecipeLimits.Find(property.AttributeProvider) is Limit limit) Apply(limit, schema);
+        if (RecipeLimits.Find(property.AttributeProvider) is NumberLimit limit) Apply(limit, schema);
         return schema;
     }
 
-    private static void Apply(Limit limit, JsonObject schema)
+    private static void Apply(NumberLimit limit, JsonObject schema)
     {
         JsonObject numbers = schema["items"] as JsonObject ?? schema;
         numbers[limit.AboveMinimum ? "exclusiveMinimum" : "minimum"] = limit.Minimum;
@@ -53,10 +54,10 @@ public static partial class RecipeSchema
     private static string KeyOf(PropertyInfo member) => $"{member.DeclaringType!.FullName}.{member.Name}";
 
     /// <summary>Summaries of properties, and descriptions of the parameters that positional records make properties of.</summary>
-    private static Dictionary<string, string> Summaries(XDocument? documentation)
+    private static Dictionary<string, string> Summaries(IReadOnlyList<XDocument> documentation)
     {
         var summaries = new Dictionary<string, string>();
-        foreach (XElement member in documentation?.Descendants("member") ?? [])
+        foreach (XElement member in documentation.SelectMany(document => document.Descendants("member")))
         {
             string name = member.Attribute("name")?.Value ?? "";
             if (name.StartsWith("P:", StringComparison.Ordinal) && member.Element("summary") is XElement summary)

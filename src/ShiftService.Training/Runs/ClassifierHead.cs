@@ -53,7 +53,16 @@ public static class ClassifierHead
             _ => throw new InvalidOperationException("the last layer is of another kind; this is a bug"),
         };
         return new(network.Name, network.Input, network.InputShape,
-            [.. network.Nodes.Select(node => node == head ? node with { Operator = replaced } : node)], network.Outputs);
+            [.. network.Nodes.Select(node => node == head ? node with { Name = UniqueStart(network, head), Operator = replaced } : node)],
+            network.Outputs);
+    }
+
+    // Recipes choose what is trained by how names begin; this one begins no other.
+    private static string UniqueStart(Network network, Node head)
+    {
+        string name = head.Name;
+        while (network.Nodes.Any(node => node != head && node.Name.StartsWith(name, StringComparison.Ordinal))) name += "-head";
+        return name;
     }
 
     private static Node? Producer(Network network, string output) => network.Nodes.FirstOrDefault(node => node.Output == output);

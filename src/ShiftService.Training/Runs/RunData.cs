@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ShiftService.Graph;
 using ShiftService.Imaging.Resizing;
 using ShiftService.Training.Data;
 using ShiftService.Training.Data.Cache;
@@ -30,13 +29,12 @@ internal sealed class RunData : IDisposable
     /// <summary>Decodes the images, or finds them decoded.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="sources">Its images.</param>
-    /// <param name="input">The network's input.</param>
+    /// <param name="served">How the service gets images to the network's input.</param>
     /// <param name="cacheFolder">Where decoded images are kept.</param>
     /// <param name="message">Is told what takes time, and of images that cannot be read.</param>
-    public static RunData Load(Recipe recipe, RunSources sources, TensorShape input, string cacheFolder, Action<string> message)
+    public static RunData Load(Recipe recipe, RunSources sources, ResizeRule served, string cacheFolder, Action<string> message)
     {
         DataRecipe data = recipe.Data;
-        ResizeRule served = data.Resize.ToRule(input.Height, input.Width);
         ResizeRule stored = data.StoreSize is int size ? served with { Width = size, Height = size, CropFraction = 1 } : served;
         Directory.CreateDirectory(cacheFolder);
         var result = new RunData();

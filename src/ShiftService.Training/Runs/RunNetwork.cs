@@ -27,7 +27,7 @@ internal static class RunNetwork
         if (network.InputShape is not { Channels: 3, IsVector: false })
             throw new RunException(recipe.Name, $"the network reads {network.InputShape}, and images have three channels");
         if (classifies) network = Classifier(network, recipe.Network.Classes ?? classes, recipe);
-        if (classifies && network.ShapeOf(network.Outputs[0]).Elements < classes)
+        if (classifies && network.ShapeOf(network.Outputs[0]).Elements != classes)
             throw new RunException(recipe.Name,
                 $"the network tells {network.ShapeOf(network.Outputs[0]).Elements} classes apart, and the data have {classes}");
         return Prepare(network);

@@ -2,6 +2,7 @@ using ShiftService.Engine;
 using ShiftService.Engine.Simd;
 using ShiftService.Graph;
 using ShiftService.Graph.Onnx;
+using ShiftService.Packages;
 using ShiftService.Training.Autodiff;
 using ShiftService.Training.Data.Loading;
 using ShiftService.Training.Losses;
@@ -28,11 +29,12 @@ internal sealed class RunParts : IDisposable
             ILoss minimised = loss.Create(Context(recipe, sources.Classes.Count));
             ParameterSet parameters = RunNetwork.Parameters(Network, recipe, minimised);
             State = new(Network, parameters, recipe, settings.Lanes);
-            Data = RunData.Load(recipe, sources, Network.InputShape, settings.Cache, message);
+            Preprocessor = new(recipe.Data.ToInput(), Network.InputShape);
+            Data = RunData.Load(recipe, sources, Preprocessor.Resize, settings.Cache, message);
             // One thread: it is faster than the lanes by far, and takes as little from them as can be.
             Loader = BatchLoader.ForTraining(
                 Data.Training,
-                new(recipe.BatchSize, Network.InputShape, recipe.Data.ToNormalization()) { Seed = recipe.Seed },
+                new(recipe.BatchSize, Network.InputShape, recipe.Data.ToInput().ToNormalization()) { Seed = recipe.Seed },
                 recipe.Augmentation);
             var lane = new LaneOptions
             {
@@ -50,6 +52,9 @@ internal sealed class RunParts : IDisposable
 
     /// <summary>The network that is trained.</summary>
     public Network Network { get; }
+
+    /// <summary>What is done to images, in the end.</summary>
+    public Preprocessor Preprocessor { get; } = null!;
 
     /// <summary>The images.</summary>
     public RunData Data { get; } = null!;

@@ -2,6 +2,7 @@ using ShiftService.Engine;
 using ShiftService.Engine.Simd;
 using ShiftService.Graph;
 using ShiftService.Graph.Onnx;
+using ShiftService.Packages;
 using ShiftService.Training.Checkpoints;
 using ShiftService.Training.Data;
 using ShiftService.Training.Evaluation;
@@ -124,7 +125,9 @@ public sealed class TrainingRun : IDisposable
             WriteCheckpoint(timer, mustSucceed: _state.Epoch == Epochs);
             _progress.EpochDone(record);
         }
-        return new(true, _state.Epoch, _state.Step, report ?? Evaluate());
+        report ??= Evaluate();
+        WritePackage(report);
+        return new(true, _state.Epoch, _state.Step, report);
     }
 
     /// <inheritdoc/>
@@ -210,7 +213,15 @@ public sealed class TrainingRun : IDisposable
     {
         if (_recipe.Loss is not CrossEntropyOptions) return null;
         using ICompiledNetwork compiled = new SimdBackend().Compile(Exported(out _));
-        return ClassifierEvaluation.Evaluate(compiled, _parts.Data.Test, _recipe.Data.ToNormalization(), Lanes);
+        return ClassifierEvaluation.Evaluate(compiled, _parts.Data.Test, _parts.Preprocessor, Lanes);
+    }
+
+    private void WritePackage(ClassificationReport? report)
+    {
+        Network network = Exported(out byte[] file);
+        PackageCard card = RunCard.Create(_recipe, _settings, Images, report);
+        IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Training.Cache.Classes;
+        PackageWriter.Write(Folder.PackagePath, card, network, file, labels);
     }
 
     // The network as a service would read it, with the averages of the weights where the run has some.

@@ -1,3 +1,4 @@
+using ShiftService.Packages.Documents;
 using ShiftService.TestSupport;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Optimizers;
@@ -90,7 +91,7 @@ public class RecipeFileTests
     public void AWrongKeyOrValue_IsNamed(string path, string? json, string where, string reason)
     {
         var error = Assert.Throws<RecipeException>(() => RecipeFile.Parse(RecipeText.With(path, json), "tiny.json"));
-        RecipeError only = Assert.Single(error.Errors);
+        DocumentError only = Assert.Single(error.Errors);
         Assert.Equal(where, only.Path);
         Assert.Contains(reason, only.Reason, StringComparison.Ordinal);
         Assert.StartsWith("tiny.json: ", error.Message, StringComparison.Ordinal);

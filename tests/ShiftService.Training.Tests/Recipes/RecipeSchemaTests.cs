@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using ShiftService.Packages;
 using ShiftService.TestSupport;
 using ShiftService.Training.Recipes;
 
@@ -8,7 +9,7 @@ namespace ShiftService.Training.Tests.Recipes;
 public class RecipeSchemaTests
 {
     private static readonly string Current = RecipeSchema.Create(
-        XDocument.Load(Path.ChangeExtension(typeof(Recipe).Assembly.Location, ".xml")));
+        [.. new[] { typeof(Recipe), typeof(ResizeSettings) }.Select(type => XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml")))]);
 
     /// <summary>Write the file anew with WRITE_RECIPE_SCHEMA=1 in the environment.</summary>
     [Fact]

@@ -1,4 +1,5 @@
 using ShiftService.Graph;
+using ShiftService.Imaging;
 
 namespace ShiftService.Training.Data.Loading;
 

@@ -1,9 +1,9 @@
-namespace ShiftService.Training.Recipes;
+namespace ShiftService.Packages.Documents;
 
-/// <summary>One thing that is wrong with a recipe.</summary>
+/// <summary>One thing that is wrong with a document.</summary>
 /// <param name="Path">Where, as "$.schedule.epochs".</param>
 /// <param name="Reason">What.</param>
-public sealed record RecipeError(string Path, string Reason)
+public sealed record DocumentError(string Path, string Reason)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Path}: {Reason}";

@@ -1,9 +1,9 @@
 using System.Runtime.Intrinsics;
 
-namespace ShiftService.Training.Data.Loading;
+namespace ShiftService.Imaging;
 
-/// <summary>Height x width x RGB bytes to normalised [channel, row, column] numbers.</summary>
-internal sealed class PixelConversion
+/// <summary>Height x width x RGB bytes to normalised [channel, row, column] numbers. May be used from any thread.</summary>
+public sealed class PixelConversion
 {
     private const int Channels = 3, Step = 16;
 
@@ -11,6 +11,8 @@ internal sealed class PixelConversion
     // For each channel and each third of 48 bytes: where the channel's 16 values go. 255 leaves a place empty.
     private readonly Vector128<byte>[] _places = new Vector128<byte>[Channels * Channels];
 
+    /// <summary>Prepares the conversion.</summary>
+    /// <exception cref="ArgumentException">A mean or deviation makes no sense.</exception>
     public PixelConversion(PixelNormalization normalization)
     {
         normalization.Validate();

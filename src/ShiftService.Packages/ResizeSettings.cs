@@ -1,9 +1,9 @@
 using ShiftService.Imaging.Resizing;
 
-namespace ShiftService.Training.Recipes;
+namespace ShiftService.Packages;
 
 /// <summary>How images become a network's input, in training, in evaluation and in the service.</summary>
-public sealed record ResizeRecipe
+public sealed record ResizeSettings
 {
     /// <summary>What becomes of images of another shape.</summary>
     public ResizeMode Mode { get; init; } = ResizeMode.Crop;

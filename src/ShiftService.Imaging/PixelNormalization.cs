@@ -1,4 +1,4 @@
-namespace ShiftService.Training.Data;
+namespace ShiftService.Imaging;
 
 /// <summary>What is subtracted from each channel, and what it is then divided by; on a scale where white is 1.</summary>
 /// <param name="Mean">Mean of red, green and blue, 0 to 1.</param>

@@ -1,25 +1,32 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace ShiftService.Training.Recipes;
+namespace ShiftService.Packages.Documents;
 
 /// <summary>
 /// Compares JSON with the records it is to become: keys that are unknown or missing, values of another type or out of their limits. All
 /// are collected; the serialiser would stop at the first.
 /// </summary>
-internal sealed class RecipeStructure
+public sealed class DocumentStructure
 {
-    private readonly List<RecipeError> _errors = [];
+    private readonly List<DocumentError> _errors = [];
+    private readonly Func<ICustomAttributeProvider?, NumberLimit?> _limits;
+
+    private DocumentStructure(Func<ICustomAttributeProvider?, NumberLimit?> limits) => _limits = limits;
 
     /// <summary>Everything that is wrong, in the order of the file.</summary>
-    public static List<RecipeError> Check(JsonElement root)
+    /// <param name="root">The document.</param>
+    /// <param name="type">The record that it is to become.</param>
+    /// <param name="limits">What the number of a property may be; null where its type says all.</param>
+    public static IReadOnlyList<DocumentError> Check(JsonElement root, Type type, Func<ICustomAttributeProvider?, NumberLimit?> limits)
     {
-        var structure = new RecipeStructure();
-        structure.Visit(root, typeof(Recipe), "$", null);
+        var structure = new DocumentStructure(limits);
+        structure.Visit(root, type, "$", null);
         return structure._errors;
     }
 
-    private void Visit(JsonElement element, Type declared, string path, Limit? limit)
+    private void Visit(JsonElement element, Type declared, string path, NumberLimit? limit)
     {
         Type type = Nullable.GetUnderlyingType(declared) ?? declared;
         if (type == typeof(string)) Require(element.ValueKind == JsonValueKind.String, path, "a text", element);
@@ -27,7 +34,7 @@ internal sealed class RecipeStructure
             Require(element.ValueKind is JsonValueKind.True or JsonValueKind.False, path, "true or false", element);
         else if (type.IsEnum) VisitEnum(element, type, path);
         else if (type.IsPrimitive) VisitNumber(element, type, path, limit);
-        else if (RecipeJson.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Enumerable } list)
+        else if (DocumentJson.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Enumerable } list)
             VisitList(element, list.ElementType!, path, limit);
         else VisitObject(element, type, path);
     }
@@ -35,12 +42,12 @@ internal sealed class RecipeStructure
     private void VisitObject(JsonElement element, Type declared, string path)
     {
         if (!Require(element.ValueKind == JsonValueKind.Object, path, "an object", element)) return;
-        JsonTypeInfo info = RecipeJson.Options.GetTypeInfo(declared);
+        JsonTypeInfo info = DocumentJson.Options.GetTypeInfo(declared);
         JsonPolymorphismOptions? forms = info.PolymorphismOptions;
         if (forms is not null)
         {
             if (FormOf(element, forms, path) is not Type form) return;
-            info = RecipeJson.Options.GetTypeInfo(form);
+            info = DocumentJson.Options.GetTypeInfo(form);
         }
         var properties = info.Properties.ToDictionary(property => property.Name);
         foreach (JsonProperty member in element.EnumerateObject())
@@ -50,7 +57,7 @@ internal sealed class RecipeStructure
             if (!properties.TryGetValue(member.Name, out JsonPropertyInfo? property))
                 Add(memberPath, $"there is no such key; known are {string.Join(", ", properties.Keys)}");
             else if (member.Value.ValueKind != JsonValueKind.Null)
-                Visit(member.Value, property.PropertyType, memberPath, RecipeLimits.Find(property.AttributeProvider));
+                Visit(member.Value, property.PropertyType, memberPath, _limits(property.AttributeProvider));
             else if (!property.IsSetNullable)
                 Add(memberPath, "must not be null");
         }
@@ -72,7 +79,7 @@ internal sealed class RecipeStructure
         return form;
     }
 
-    private void VisitList(JsonElement element, Type item, string path, Limit? limit)
+    private void VisitList(JsonElement element, Type item, string path, NumberLimit? limit)
     {
         if (!Require(element.ValueKind == JsonValueKind.Array, path, "a list", element)) return;
         if (limit?.Items is int items && element.GetArrayLength() != items)
@@ -93,7 +100,7 @@ internal sealed class RecipeStructure
         Require(isName, path, $"one of {string.Join(", ", names)}", element);
     }
 
-    private void VisitNumber(JsonElement element, Type type, string path, Limit? limit)
+    private void VisitNumber(JsonElement element, Type type, string path, NumberLimit? limit)
     {
         bool whole = type != typeof(double) && type != typeof(float);
         bool isNumber = element.ValueKind == JsonValueKind.Number && (

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using ShiftService.Packages;
+
+namespace ShiftService.Cli.Evaluation;
+
+/// <summary>The model package that a command is about.</summary>
+internal static class PackageArgument
+{
+    /// <summary>MODEL.</summary>
+    public static Argument<string> Create() => new("MODEL")
+    {
+        Description = "A model package: its folder, the folder of its model or of the run that made it, or NAME[/VERSION] below models/.",
+    };
+
+    /// <summary>Reads the package of a classifier.</summary>
+    /// <exception cref="PackageException">It cannot be used.</exception>
+    public static ModelPackage ReadClassifier(string model)
+    {
+        ModelPackage package = PackageReader.Read(PackageLocator.Find(model));
+        return package.Card.Task == PackageTask.Classification
+            ? package
+            : throw new PackageException(package.Folder, [new("$.task", $"is {package.Card.Task}, and only a classifier goes here")]);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Reflection;
+using ShiftService.Packages.Documents;
+
+namespace ShiftService.Packages;
+
+/// <summary>What the numbers of a card may be.</summary>
+internal static class PackageLimits
+{
+    private static readonly NumberLimit Side = new(1, 1 << 15), Share = new(0, 1), Count = new(0, 1e18);
+
+    private static readonly Dictionary<(Type, string), NumberLimit> ByProperty = new()
+    {
+        [(typeof(PackageInput), nameof(PackageInput.Height))] = Side,
+        [(typeof(PackageInput), nameof(PackageInput.Width))] = Side,
+        [(typeof(PackageInput), nameof(PackageInput.Mean))] = Share with { Items = 3 },
+        [(typeof(PackageInput), nameof(PackageInput.Std))] = new(0, 10, AboveMinimum: true, Items: 3),
+        [(typeof(ResizeSettings), nameof(ResizeSettings.CropFraction))] = new(0, 1, AboveMinimum: true),
+        [(typeof(PackageProvenance), nameof(PackageProvenance.Epochs))] = new(0, 1e6),
+        [(typeof(PackageProvenance), nameof(PackageProvenance.Images))] = Count,
+        [(typeof(PackageProvenance), nameof(PackageProvenance.Lanes))] = new(1, 1024),
+        [(typeof(PackageAccuracy), nameof(PackageAccuracy.Top1))] = Share,
+        [(typeof(PackageAccuracy), nameof(PackageAccuracy.Top5))] = Share,
+        [(typeof(PackageAccuracy), nameof(PackageAccuracy.Images))] = new(1, int.MaxValue),
+        [(typeof(PackageCost), nameof(PackageCost.Parameters))] = Count,
+        [(typeof(PackageCost), nameof(PackageCost.MultiplyAccumulates))] = Count,
+    };
+
+    public static NumberLimit? Find(ICustomAttributeProvider? member) =>
+        member is PropertyInfo property ? ByProperty.GetValueOrDefault((property.DeclaringType!, property.Name)) : null;
+}
