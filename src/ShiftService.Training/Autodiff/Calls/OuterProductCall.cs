@@ -20,7 +20,9 @@ internal sealed unsafe class OuterProductCall
     /// <param name="strideY">Source rows an output row.</param>
     /// <param name="strideX">Source columns an output column.</param>
     /// <param name="sliceBytes">Bytes from one image of the arena to the next.</param>
-    /// <param name="images">Most images of one run: small images are summed together, so that sums are loaded and stored less often.</param>
+    /// <param name="images">
+    /// Most images of one run: small images are summed together, so that sums are loaded and stored less often.
+    /// </param>
     public OuterProductCall(
         Isa isa, LaneMemory memory, ProductMap map, Grid gradient, int strideY, int strideX, long sliceBytes, int images)
     {

@@ -2,7 +2,9 @@ using ShiftService.Kernels.Images;
 
 namespace ShiftService.Training.Autodiff.Steps;
 
-/// <summary>Lines an image up as a vector, channel by channel. An image of one pixel is that vector already, and shares its buffers.</summary>
+/// <summary>
+/// Lines an image up as a vector, channel by channel. An image of one pixel is that vector already, and shares its buffers.
+/// </summary>
 internal sealed unsafe class FlattenStep : LaneStep
 {
     private readonly LaneValue _input, _output;
