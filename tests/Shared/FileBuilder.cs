@@ -72,7 +72,8 @@ internal sealed class FileBuilder
     public byte[] Bytes(params string[] outputs)
     {
         foreach (string output in outputs.Length > 0 ? outputs : [Last])
-            Graph.Output.Add(new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1 } } });
+            Graph.Output.Add(
+                new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1 } } });
         return Model.ToByteArray();
     }
 
@@ -80,11 +81,14 @@ internal sealed class FileBuilder
 
     public static AttributeProto F(string name, float value) => new() { Name = name, Type = AttributeType.Float, F = value };
 
-    public static AttributeProto S(string name, string value) => new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+    public static AttributeProto S(string name, string value) =>
+        new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 
-    public static AttributeProto L(string name, params long[] values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+    public static AttributeProto L(string name, params long[] values) =>
+        new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
 
-    public static AttributeProto Fs(string name, params float[] values) => new() { Name = name, Type = AttributeType.Floats, Floats = { values } };
+    public static AttributeProto Fs(string name, params float[] values) =>
+        new() { Name = name, Type = AttributeType.Floats, Floats = { values } };
 
     public static AttributeProto T(string name, TensorProto value) => new() { Name = name, Type = AttributeType.Tensor, T = value };
 
@@ -98,6 +102,10 @@ internal sealed class FileBuilder
                 ? new TensorShapeProto.Types.Dimension { DimParam = "open" }
                 : new TensorShapeProto.Types.Dimension { DimValue = extent });
         }
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = shape } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = shape } },
+        };
     }
 }

@@ -15,14 +15,16 @@ public static class OperatorSamples
         ["convolution without bias"] = () => Image(3, 7, 5, b => b.Convolution(3, 4, SlidingWindow.Same(3), bias: false)),
         ["convolution 3x3 stride 2"] = () => Image(3, 7, 5, b => b.Convolution(3, 4, SlidingWindow.Same(3, 2))),
         ["convolution 3x3 dilation 2"] = () => Image(3, 9, 8, b => b.Convolution(3, 4, SlidingWindow.Same(3, 1, 2))),
-        ["convolution 2x4 one-sided padding"] = () => Image(2, 6, 7, b => b.Convolution(2, 3, new(new(2, 4), new(1, 2), 1, new(0, 1, 1, 2)))),
+        ["convolution 2x4 one-sided padding"] = () =>
+            Image(2, 6, 7, b => b.Convolution(2, 3, new(new(2, 4), new(1, 2), 1, new(0, 1, 1, 2)))),
         ["convolution groups"] = () => Image(6, 5, 5, b => b.Convolution(6, 9, SlidingWindow.Same(3), 3)),
         ["depthwise"] = () => Image(5, 6, 5, b => b.Convolution(5, 5, SlidingWindow.Same(3), 5)),
         ["depthwise multiplier stride 2"] = () => Image(3, 6, 5, b => b.Convolution(3, 6, SlidingWindow.Same(3, 2), 3)),
         ["pointwise"] = () => Image(5, 3, 4, b => b.Convolution(5, 7, SlidingWindow.Same(1))),
         ["pointwise stride 2"] = () => Image(5, 7, 6, b => b.Convolution(5, 7, SlidingWindow.Same(1, 2))),
         ["pointwise groups"] = () => Image(6, 3, 4, b => b.Convolution(6, 8, SlidingWindow.Same(1), 2)),
-        ["shift 3x3"] = () => Image(11, 5, 6, _ => new Shift([.. Enumerable.Range(0, 11).Select(c => new Offset2D(c / 3 % 3 - 1, c % 3 - 1))])),
+        ["shift 3x3"] = () =>
+            Image(11, 5, 6, _ => new Shift([.. Enumerable.Range(0, 11).Select(c => new Offset2D(c / 3 % 3 - 1, c % 3 - 1))])),
         ["shift far"] = () => Image(3, 4, 6, _ => new Shift([new(5, 0), new(-2, 3), new(0, -6)])),
         ["shift one channel"] = () => Image(1, 5, 4, _ => new Shift([new(1, -1)])),
         ["shift of nothing"] = () => Image(4, 5, 4, _ => new Shift(new Offset2D[4])),
@@ -74,12 +76,15 @@ public static class OperatorSamples
         ["reflection pad"] = () => Image(2, 5, 4, _ => new ReflectionPad(new(2, 1, 3, 0))),
         ["upsample 2"] = () => Image(2, 3, 4, _ => new Upsample(2)),
         ["upsample 3"] = () => Image(2, 3, 2, _ => new Upsample(3)),
-        ["two outputs"] = () => new SampleBuilder(TensorShape.Image(4, 3, 5)).Then(new Relu()).Then(new GlobalAveragePool()).Build("n1", "n0"),
+        ["two outputs"] = () =>
+            new SampleBuilder(TensorShape.Image(4, 3, 5)).Then(new Relu()).Then(new GlobalAveragePool()).Build("n1", "n0"),
         ["residual block"] = ResidualBlock,
         ["embedding"] = Embedding,
     };
 
-    /// <summary>Operators that learn what is stored rounded: not in <see cref="All"/>, because a file gives back another operator.</summary>
+    /// <summary>
+    /// Operators that learn what is stored rounded: not in <see cref="All"/>, because a file gives back another operator.
+    /// </summary>
     public static Network SparseShift() => Image(3, 5, 4, b => new SparseShift(b.Given([0.4f, -0.6f, 1.5f, -1.5f, -0.2f, 2.2f], 3, 2)));
 
     /// <summary>A network of the kind the service ships: shift, pointwise convolutions, norms, shortcut, classifier.</summary>

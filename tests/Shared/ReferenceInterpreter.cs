@@ -37,18 +37,22 @@ public static class ReferenceInterpreter
         return op switch
         {
             Convolution convolution => Convolve(convolution, x, output),
-            HeterogeneousConvolution both => Map(output, x.Batch, Convolve(both.SpatialPart, x, output), Convolve(both.PointwisePart, x, output), (a, b) => a + b),
+            HeterogeneousConvolution both =>
+                Map(output, x.Batch, Convolve(both.SpatialPart, x, output), Convolve(both.PointwisePart, x, output), (a, b) => a + b),
             FullyConnected layer => Each(output, x.Batch, (n, o, _, _) => Enumerable.Range(0, x.Shape.Channels)
                 .Sum(i => x[n, i] * layer.Matrix.Values[o * x.Shape.Channels + i]) + (layer.Bias?.Values[o] ?? 0)),
             Shift shift => Each(output, x.Batch, (n, c, y, col) => x.OrZero(n, c, y + shift.Offsets[c].Dy, col + shift.Offsets[c].Dx)),
             SparseShift shift => Apply(shift.Rounded(), inputs, output),
             ActiveShift shift => Each(output, x.Batch, (n, c, y, col) => Bilinear(
-                x, n, c, y * shift.Stride + (double)shift.Offsets.Values[2 * c], col * shift.Stride + (double)shift.Offsets.Values[2 * c + 1])),
+                x, n, c, y * shift.Stride + (double)shift.Offsets.Values[2 * c],
+                col * shift.Stride + (double)shift.Offsets.Values[2 * c + 1])),
             BatchNorm norm => Each(output, x.Batch, (n, c, y, col) =>
-                (x[n, c, y, col] - norm.Mean.Values[c]) / Math.Sqrt((double)norm.Variance.Values[c] + norm.Epsilon) * norm.Scale.Values[c] + norm.Bias.Values[c]),
+                (x[n, c, y, col] - norm.Mean.Values[c]) / Math.Sqrt((double)norm.Variance.Values[c] + norm.Epsilon) * norm.Scale.Values[c]
+                + norm.Bias.Values[c]),
             InstanceNorm norm => Normalize(norm, x),
             Affine affine => Each(output, x.Batch, (n, c, y, col) => x[n, c, y, col] * affine.Scale.Values[c] + affine.Bias.Values[c]),
-            PRelu relu => Each(output, x.Batch, (n, c, y, col) => x[n, c, y, col] >= 0 ? x[n, c, y, col] : x[n, c, y, col] * relu.Slope.Values[c]),
+            PRelu relu =>
+                Each(output, x.Batch, (n, c, y, col) => x[n, c, y, col] >= 0 ? x[n, c, y, col] : x[n, c, y, col] * relu.Slope.Values[c]),
             Relu => Elementwise(x, value => Math.Max(value, 0)),
             Clip clip => Elementwise(x, value => Math.Min(Math.Max(value, clip.Minimum), clip.Maximum)),
             Sigmoid => Elementwise(x, value => 1 / (1 + Math.Exp(-value))),
@@ -59,8 +63,10 @@ public static class ReferenceInterpreter
                 (pool.CountPadding ? pool.Window.Kernel.Y * pool.Window.Kernel.X : Window(pool.Window, x, n, c, y, col).Count())),
             GlobalAveragePool => Each(output, x.Batch, (n, c, _, _) => Pixels(x, n, c).Average()),
             Flatten => Reinterpret(x, output),
-            Softmax => Each(output, x.Batch, (n, c, _, _) => Math.Exp(x[n, c]) / Enumerable.Range(0, x.Shape.Channels).Sum(i => Math.Exp(x[n, i]))),
-            L2Normalize => Each(output, x.Batch, (n, c, _, _) => x[n, c] / Math.Sqrt(Enumerable.Range(0, x.Shape.Channels).Sum(i => x[n, i] * x[n, i]))),
+            Softmax => Each(output, x.Batch, (n, c, _, _) =>
+                Math.Exp(x[n, c]) / Enumerable.Range(0, x.Shape.Channels).Sum(i => Math.Exp(x[n, i]))),
+            L2Normalize => Each(output, x.Batch, (n, c, _, _) =>
+                x[n, c] / Math.Sqrt(Enumerable.Range(0, x.Shape.Channels).Sum(i => x[n, i] * x[n, i]))),
             Add => Map(output, x.Batch, x, inputs[1], (a, b) => a + b),
             Concat => Join(inputs, output),
             ChannelSlice slice => Each(output, x.Batch, (n, c, y, col) => x[n, c + slice.Start, y, col]),
@@ -172,7 +178,8 @@ public static class ReferenceInterpreter
     private static ReferenceTensor Elementwise(ReferenceTensor x, Func<double, double> f) =>
         Each(x.Shape, x.Batch, (n, c, y, col) => f(x[n, c, y, col]));
 
-    private static ReferenceTensor Map(TensorShape shape, int batch, ReferenceTensor a, ReferenceTensor b, Func<double, double, double> f) =>
+    private static ReferenceTensor Map(
+        TensorShape shape, int batch, ReferenceTensor a, ReferenceTensor b, Func<double, double, double> f) =>
         Each(shape, batch, (n, c, y, col) => f(a[n, c, y, col], b[n, c, y, col]));
 
     private static ReferenceTensor Each(TensorShape shape, int batch, Func<int, int, int, int, double> value)

@@ -41,10 +41,12 @@ public class CudaProviderTests
     {
         string message = CudaProvider.Explain(
             "/p/libonnxruntime_providers_cuda.so",
-            "Failed to load library /p/libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open shared object file: No such file or directory");
+            "Failed to load library /p/libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open shared object file: "
+            + "No such file or directory");
         Assert.Contains("the library libcublasLt.so.13 is missing", message);
     }
 
-    private static void Compile(string? path) => new OnnxRuntimeBackend(new() { Provider = OnnxRuntimeProvider.Cuda, CudaProviderPath = path })
+    private static void Compile(string? path) =>
+        new OnnxRuntimeBackend(new() { Provider = OnnxRuntimeProvider.Cuda, CudaProviderPath = path })
         .Compile(OperatorSamples.ResidualBlock()).Dispose();
 }

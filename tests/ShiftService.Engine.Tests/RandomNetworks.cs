@@ -34,7 +34,8 @@ internal static class RandomNetworks
         {
             case 0 or 1 or 2: sketch.Conv(random.Next(1, 40), 1, random.Next(1, 3)); break;
             case 3: sketch.Conv(random.Next(1, 20), 3, random.Next(1, 4), dilation: random.Next(1, 3)); break;
-            case 4 when Divisor(random, channels) is var groups: sketch.Conv(groups * random.Next(1, 4), random.Next(2) * 2 + 1, 1, groups); break;
+            case 4 when Divisor(random, channels) is var groups:
+                sketch.Conv(groups * random.Next(1, 4), random.Next(2) * 2 + 1, 1, groups); break;
             case 5 when channels > 1: sketch.Depthwise(random.Next(1, 3)); break;
             case 6 when channels % 2 == 0: sketch.Het(random.Next(1, 8) * 2, 2); break;
             case 7 or 8 or 9: sketch.Shift(random.Next(1, 4)); break;

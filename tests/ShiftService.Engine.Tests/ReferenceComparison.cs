@@ -15,7 +15,9 @@ public static class ReferenceComparison
         return input;
     }
 
-    /// <summary>Fails where an output of the backend differs from the reference by more than the tolerance, relative to max(1, |value|).</summary>
+    /// <summary>
+    /// Fails where an output of the backend differs from the reference by more than the tolerance, relative to max(1, |value|).
+    /// </summary>
     public static void AssertAgrees(IWorker worker, Network network, int batch, double tolerance = 1e-5)
     {
         float[] input = RandomInput(network, batch);

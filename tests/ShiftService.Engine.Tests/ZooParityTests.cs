@@ -29,7 +29,8 @@ public class ZooParityTests
         {
             float[] input = ReferenceComparison.RandomInput(network, batch, batch);
             double[] wanted = [.. SimdRun.Outputs(expected, 1, input, batch)[0].Select(v => (double)v)];
-            SimdRun.AssertClose(wanted, SimdRun.Outputs(actual, 1, input, batch)[0], batch, 1e-4, $"{name} at {size} on {IsaSupport.Best.Label()}");
+            SimdRun.AssertClose(
+                wanted, SimdRun.Outputs(actual, 1, input, batch)[0], batch, 1e-4, $"{name} at {size} on {IsaSupport.Best.Label()}");
         }
     }
 

@@ -16,68 +16,137 @@ public class ModelErrorTests
         ["truncated"] = (ModelError.Malformed, "ends early", () => OnnxFile.ToBytes(OperatorSamples.ResidualBlock())[..^40]),
         ["no graph"] = (ModelError.Malformed, "no graph", () => new ModelProto { IrVersion = 8 }.ToByteArray()),
         ["old format"] = (ModelError.UnsupportedVersion, "format version 2", () => Changed(m => m.IrVersion = 2)),
-        ["future operators"] = (ModelError.UnsupportedVersion, "operator-set version 99", () => Changed(m => m.OpsetImport[0].Version = 99)),
+        ["future operators"] = (
+            ModelError.UnsupportedVersion, "operator-set version 99", () => Changed(m => m.OpsetImport[0].Version = 99)),
         ["old operators"] = (ModelError.UnsupportedVersion, "operator-set version 6", () => Changed(m => m.OpsetImport[0].Version = 6)),
         ["no operators"] = (ModelError.UnsupportedVersion, "0 versions", () => Changed(m => m.OpsetImport.Clear())),
         ["functions"] = (ModelError.UnsupportedOperator, "functions", () => Changed(m => m.Functions.Add(new FunctionProto()))),
         ["unknown operator"] = (ModelError.UnsupportedOperator, "operator Einsum", () => Image().Then("Einsum").Bytes()),
-        ["custom domain"] = (ModelError.UnsupportedOperator, "operator com.example.", () => Changed(m => m.Graph.Node[0].Domain = "com.example")),
-        ["unknown attribute"] = (ModelError.UnsupportedOperator, "attribute 'strange'", () => Image().Then("Relu", I("strange", 1)).Bytes()),
-        ["absurd dimension"] = (ModelError.LimitExceeded, "extent of 4611686018427387904", () => new FileBuilder(17, 0, 1L << 62, 4, 4).Then("Relu").Bytes()),
+        ["custom domain"] = (
+            ModelError.UnsupportedOperator, "operator com.example.", () => Changed(m => m.Graph.Node[0].Domain = "com.example")),
+        ["unknown attribute"] = (
+            ModelError.UnsupportedOperator, "attribute 'strange'", () => Image().Then("Relu", I("strange", 1)).Bytes()),
+        ["absurd dimension"] = (
+            ModelError.LimitExceeded, "extent of 4611686018427387904", () => new FileBuilder(17, 0, 1L << 62, 4, 4).Then("Relu").Bytes()),
         ["negative size"] = (ModelError.InvalidShape, "extent of -3", () => new FileBuilder(17, 0, 3, -3, 4).Then("Relu").Bytes()),
         ["zero channels"] = (ModelError.InvalidShape, "extent of 0", () => Changed(m => m.Graph.Input[0] = Zero())),
         ["open channels"] = (ModelError.InvalidShape, "channels open", () => new FileBuilder(17, 0, 0, 4, 4).Then("Relu").Bytes()),
         ["open height"] = (ModelError.InvalidShape, "height open", () => new FileBuilder(17, 0, 3, 0, 0).Then("Relu").Bytes()),
         ["rank"] = (ModelError.InvalidShape, "3 dimensions", () => new FileBuilder(17, 0, 3, 4).Then("Relu").Bytes()),
-        ["integer input"] = (ModelError.UnsupportedOperator, "data type 7", () => Changed(m => m.Graph.Input[0].Type.TensorType.ElemType = 7)),
-        ["too large activation"] = (ModelError.LimitExceeded, "activation", () => new FileBuilder(17, 0, 1 << 20, 1 << 14, 1 << 14).Then("Relu").Bytes()),
-        ["overflowing weight"] = (ModelError.LimitExceeded, "elements", () => Weight(t => { t.Dims.Clear(); t.Dims.Add([1 << 20, 1 << 20, 1 << 20, 1 << 20]); })),
+        ["integer input"] = (
+            ModelError.UnsupportedOperator, "data type 7", () => Changed(m => m.Graph.Input[0].Type.TensorType.ElemType = 7)),
+        ["too large activation"] = (
+            ModelError.LimitExceeded, "activation", () => new FileBuilder(17, 0, 1 << 20, 1 << 14, 1 << 14).Then("Relu").Bytes()),
+        ["overflowing weight"] = (ModelError.LimitExceeded, "elements", () => Weight(t =>
+        {
+            t.Dims.Clear();
+            t.Dims.Add([1 << 20, 1 << 20, 1 << 20, 1 << 20]);
+        })),
         ["negative weight extent"] = (ModelError.InvalidShape, "dimension is -1", () => Weight(t => t.Dims[0] = -1)),
         ["empty weight"] = (ModelError.InvalidShape, "dimension of 0", () => Weight(t => { t.Dims[0] = 0; t.RawData = ByteString.Empty; })),
         ["short weight"] = (ModelError.InvalidWeight, "bytes for", () => Weight(t => t.RawData = ByteString.CopyFrom(new byte[5]))),
         ["long weight"] = (ModelError.InvalidWeight, "bytes for", () => Weight(t => t.RawData = ByteString.CopyFrom(new byte[4096]))),
         ["short float data"] = (ModelError.InvalidWeight, "values for", () => Weight(t => { t.ClearRawData(); t.FloatData.Add(1); })),
         ["NaN weight"] = (ModelError.InvalidWeight, "NaN", () => Weight(t => t.RawData = With(t.RawData, float.NaN))),
-        ["infinite weight"] = (ModelError.InvalidWeight, "is Infinity", () => Weight(t => t.RawData = With(t.RawData, float.PositiveInfinity))),
+        ["infinite weight"] = (
+            ModelError.InvalidWeight, "is Infinity", () => Weight(t => t.RawData = With(t.RawData, float.PositiveInfinity))),
         ["string weight"] = (ModelError.InvalidWeight, "data type 8", () => Weight(t => t.DataType = 8)),
         ["integer weight"] = (ModelError.InvalidWeight, "integers", () => Weight(t => t.DataType = 6)),
-        ["external weight"] = (ModelError.InvalidWeight, "another file", () => Weight(t => t.DataLocation = TensorProto.Types.DataLocation.External)),
+        ["external weight"] = (
+            ModelError.InvalidWeight, "another file", () => Weight(t => t.DataLocation = TensorProto.Types.DataLocation.External)),
         ["missing weight"] = (ModelError.MissingValue, "not defined", () => Changed(m => m.Graph.Initializer.Clear())),
         ["missing input"] = (ModelError.MissingValue, "not defined", () => Image().Node("Relu", ["nothing"]).Bytes()),
         ["missing output"] = (ModelError.MissingValue, "output 'nothing'", () => Image().Then("Relu").Bytes("nothing")),
         ["no output"] = (ModelError.MissingValue, "no output", () => Image().Then("Relu").Model.ToByteArray()),
-        ["secondary output"] = (ModelError.UnsupportedOperator, "secondary", () => Image().Node("Dropout", ["input"], ["a", "mask"]).Node("Relu", ["mask"]).Bytes()),
+        ["secondary output"] = (ModelError.UnsupportedOperator, "secondary", () =>
+            Image().Node("Dropout", ["input"], ["a", "mask"]).Node("Relu", ["mask"]).Bytes()),
         ["missing argument"] = (ModelError.MissingValue, "lacks input 1", () => Image().Then("Conv").Bytes()),
-        ["cycle"] = (ModelError.Cycle, "depends on itself", () => Image().Node("Add", ["input", "b"], ["a"]).Node("Relu", ["a"], ["b"]).Bytes("b")),
+        ["cycle"] = (
+            ModelError.Cycle, "depends on itself", () => Image().Node("Add", ["input", "b"], ["a"]).Node("Relu", ["a"], ["b"]).Bytes("b")),
         ["node that reads itself"] = (ModelError.Cycle, "depends on itself", () => Image().Node("Add", ["input", "a"], ["a"]).Bytes("a")),
-        ["duplicate value"] = (ModelError.DuplicateName, "'a' is defined twice", () => Image().Node("Relu", ["input"], ["a"]).Node("Tanh", ["input"], ["a"]).Bytes("a")),
-        ["value like the input"] = (ModelError.DuplicateName, "'input' is defined twice", () => Image().Node("Relu", ["input"], ["input"]).Bytes("input")),
-        ["duplicate initializer"] = (ModelError.DuplicateName, "two initializers", () => Changed(m => m.Graph.Initializer.Add(m.Graph.Initializer[0].Clone()))),
+        ["duplicate value"] = (ModelError.DuplicateName, "'a' is defined twice", () =>
+            Image().Node("Relu", ["input"], ["a"]).Node("Tanh", ["input"], ["a"]).Bytes("a")),
+        ["value like the input"] = (
+            ModelError.DuplicateName, "'input' is defined twice", () => Image().Node("Relu", ["input"], ["input"]).Bytes("input")),
+        ["duplicate initializer"] = (
+            ModelError.DuplicateName, "two initializers", () => Changed(m => m.Graph.Initializer.Add(m.Graph.Initializer[0].Clone()))),
         ["duplicate node"] = (ModelError.DuplicateName, "two nodes", () => Changed(m => m.Graph.Node[1].Name = m.Graph.Node[0].Name)),
-        ["duplicate attribute"] = (ModelError.DuplicateName, "given twice", () => Image().Then("LeakyRelu", F("alpha", 1), F("alpha", 2)).Bytes()),
-        ["attribute of the wrong type"] = (ModelError.InvalidAttribute, "type Int instead of Float", () => Image().Then("LeakyRelu", I("alpha", 1)).Bytes()),
-        ["flag out of range"] = (ModelError.InvalidAttribute, "instead of 0 or 1", () => Image().Then("AveragePool", L("kernel_shape", 2, 2), I("ceil_mode", 7)).Bytes()),
+        ["duplicate attribute"] = (
+            ModelError.DuplicateName, "given twice", () => Image().Then("LeakyRelu", F("alpha", 1), F("alpha", 2)).Bytes()),
+        ["attribute of the wrong type"] = (
+            ModelError.InvalidAttribute, "type Int instead of Float", () => Image().Then("LeakyRelu", I("alpha", 1)).Bytes()),
+        ["flag out of range"] = (ModelError.InvalidAttribute, "instead of 0 or 1", () =>
+            Image().Then("AveragePool", L("kernel_shape", 2, 2), I("ceil_mode", 7)).Bytes()),
         ["two inputs"] = (ModelError.UnsupportedOperator, "2 inputs", () => Changed(m => m.Graph.Input.Add(Value("other", 1)))),
         ["no input"] = (ModelError.UnsupportedOperator, "no input", () => Changed(m => m.Graph.Input.Clear())),
-        ["zero stride"] = (ModelError.InvalidAttribute, "holds 0", () => Image().Then("MaxPool", L("kernel_shape", 2, 2), L("strides", 0, 1)).Bytes()),
-        ["negative padding"] = (ModelError.InvalidAttribute, "holds -1", () => Image().Then("MaxPool", L("kernel_shape", 2, 2), L("pads", -1, 0, 0, 0)).Bytes()),
-        ["window larger than the image"] = (ModelError.InvalidShape, "does not fit", () => Image().Then("MaxPool", L("kernel_shape", 9, 9)).Bytes()),
-        ["convolution in three dimensions"] = (ModelError.UnsupportedOperator, "two-dimensional", () => { var b = Image(); return b.Node("Conv", ["input", b.RandomFloats(2, 3, 1, 1, 1)]).Bytes(); }),
-        ["zero padding that stands alone"] = (ModelError.UnsupportedOperator, "zero padding is understood only", () => { var b = Image(); return b.Node("Pad", ["input", b.Integers(0, 0, 1, 1, 0, 0, 1, 1)]).Then("Relu").Bytes(); }),
-        ["zero padding before max pooling of any values"] = (ModelError.UnsupportedOperator, "zero padding is understood only", () => { var b = Image(); return b.Node("Pad", ["input", b.Integers(0, 0, 1, 1, 0, 0, 1, 1)]).Then("MaxPool", L("kernel_shape", 2, 2)).Bytes(); }),
-        ["crop that stands alone"] = (ModelError.UnsupportedOperator, "rows or columns", () => { var b = Image(); return b.Node("Slice", ["input", b.Integers(1), b.Integers(3), b.Integers(2)]).Bytes(); }),
-        ["average pooling rounded up"] = (ModelError.UnsupportedOperator, "ceil_mode", () => Image().Then("AveragePool", L("kernel_shape", 2, 2), L("strides", 3, 3), I("ceil_mode", 1)).Bytes()),
+        ["zero stride"] = (
+            ModelError.InvalidAttribute, "holds 0", () => Image().Then("MaxPool", L("kernel_shape", 2, 2), L("strides", 0, 1)).Bytes()),
+        ["negative padding"] = (ModelError.InvalidAttribute, "holds -1", () =>
+            Image().Then("MaxPool", L("kernel_shape", 2, 2), L("pads", -1, 0, 0, 0)).Bytes()),
+        ["window larger than the image"] = (
+            ModelError.InvalidShape, "does not fit", () => Image().Then("MaxPool", L("kernel_shape", 9, 9)).Bytes()),
+        ["convolution in three dimensions"] = (ModelError.UnsupportedOperator, "two-dimensional", () =>
+        {
+            var b = Image();
+            return b.Node("Conv", ["input", b.RandomFloats(2, 3, 1, 1, 1)]).Bytes();
+        }),
+        ["zero padding that stands alone"] = (ModelError.UnsupportedOperator, "zero padding is understood only", () =>
+        {
+            var b = Image();
+            return b.Node("Pad", ["input", b.Integers(0, 0, 1, 1, 0, 0, 1, 1)]).Then("Relu").Bytes();
+        }),
+        ["zero padding before max pooling of any values"] = (ModelError.UnsupportedOperator, "zero padding is understood only", () =>
+        {
+            var b = Image();
+            return b.Node("Pad", ["input", b.Integers(0, 0, 1, 1, 0, 0, 1, 1)]).Then("MaxPool", L("kernel_shape", 2, 2)).Bytes();
+        }),
+        ["crop that stands alone"] = (ModelError.UnsupportedOperator, "rows or columns", () =>
+        {
+            var b = Image();
+            return b.Node("Slice", ["input", b.Integers(1), b.Integers(3), b.Integers(2)]).Bytes();
+        }),
+        ["average pooling rounded up"] = (ModelError.UnsupportedOperator, "ceil_mode", () =>
+            Image().Then("AveragePool", L("kernel_shape", 2, 2), L("strides", 3, 3), I("ceil_mode", 1)).Bytes()),
         ["transpose"] = (ModelError.UnsupportedOperator, "Transpose", () => Image().Then("Transpose", L("perm", 0, 2, 3, 1)).Bytes()),
-        ["softmax of an image"] = (ModelError.UnsupportedOperator, "Softmax of an image", () => Image().Then("Softmax", I("axis", 1)).Bytes()),
-        ["reshape that fixes the batch"] = (ModelError.InvalidShape, "fixed to 2", () => { var b = Image(); return b.Node("Reshape", ["input", b.Integers(2, -1)]).Bytes(); }),
-        ["reshape that does not divide"] = (ModelError.InvalidShape, "cannot reshape", () => { var b = Image(); return b.Node("Reshape", ["input", b.Integers(-1, 7)]).Bytes(); }),
-        ["resize by a fraction"] = (ModelError.UnsupportedOperator, "no whole number", () => { var b = Image(); return b.Node("Resize", ["input", "", b.Floats([4], 1, 1, 1.5f, 1.5f)]).Bytes(); }),
-        ["linear resize"] = (ModelError.UnsupportedOperator, "other than nearest", () => { var b = Image(); return b.Node("Resize", ["input", "", b.Floats([4], 1, 1, 2, 2)], S("mode", "linear")).Bytes(); }),
-        ["product of activations"] = (ModelError.UnsupportedOperator, "product of two", () => Image().Node("Sigmoid", ["input"], ["s"]).Node("Mul", ["input", "s"]).Bytes()),
-        ["sum of different shapes"] = (ModelError.InvalidShape, "cannot add", () => Image().Node("GlobalAveragePool", ["input"], ["s"]).Node("Add", ["input", "s"]).Bytes()),
-        ["training batch norm"] = (ModelError.UnsupportedOperator, "training mode", () => Image().Then("BatchNormalization", I("training_mode", 1)).Bytes()),
-        ["negative variance"] = (ModelError.InvalidWeight, "not positive", () => { var b = Image(); string one = b.Floats([3], 1, 1, 1); return b.Node("BatchNormalization", ["input", one, one, one, b.Floats([3], 1, 1, -1)]).Bytes(); }),
-        ["division by a zero constant"] = (ModelError.InvalidWeight, "derived value", () => { var b = Image(); return b.Node("Div", ["input", b.Floats([], 0)]).Bytes(); }),
+        ["softmax of an image"] = (
+            ModelError.UnsupportedOperator, "Softmax of an image", () => Image().Then("Softmax", I("axis", 1)).Bytes()),
+        ["reshape that fixes the batch"] = (ModelError.InvalidShape, "fixed to 2", () =>
+        {
+            var b = Image();
+            return b.Node("Reshape", ["input", b.Integers(2, -1)]).Bytes();
+        }),
+        ["reshape that does not divide"] = (ModelError.InvalidShape, "cannot reshape", () =>
+        {
+            var b = Image();
+            return b.Node("Reshape", ["input", b.Integers(-1, 7)]).Bytes();
+        }),
+        ["resize by a fraction"] = (ModelError.UnsupportedOperator, "no whole number", () =>
+        {
+            var b = Image();
+            return b.Node("Resize", ["input", "", b.Floats([4], 1, 1, 1.5f, 1.5f)]).Bytes();
+        }),
+        ["linear resize"] = (ModelError.UnsupportedOperator, "other than nearest", () =>
+        {
+            var b = Image();
+            return b.Node("Resize", ["input", "", b.Floats([4], 1, 1, 2, 2)], S("mode", "linear")).Bytes();
+        }),
+        ["product of activations"] = (ModelError.UnsupportedOperator, "product of two", () =>
+            Image().Node("Sigmoid", ["input"], ["s"]).Node("Mul", ["input", "s"]).Bytes()),
+        ["sum of different shapes"] = (ModelError.InvalidShape, "cannot add", () =>
+            Image().Node("GlobalAveragePool", ["input"], ["s"]).Node("Add", ["input", "s"]).Bytes()),
+        ["training batch norm"] = (
+            ModelError.UnsupportedOperator, "training mode", () => Image().Then("BatchNormalization", I("training_mode", 1)).Bytes()),
+        ["negative variance"] = (ModelError.InvalidWeight, "not positive", () =>
+        {
+            var b = Image();
+            string one = b.Floats([3], 1, 1, 1);
+            return b.Node("BatchNormalization", ["input", one, one, one, b.Floats([3], 1, 1, -1)]).Bytes();
+        }),
+        ["division by a zero constant"] = (ModelError.InvalidWeight, "derived value", () =>
+        {
+            var b = Image();
+            return b.Node("Div", ["input", b.Floats([], 0)]).Bytes();
+        }),
     };
 
     public static TheoryData<string> Cases => [.. Files.Keys];
@@ -96,7 +165,8 @@ public class ModelErrorTests
     [Fact]
     public void The_node_at_fault_is_named()
     {
-        ModelException refused = Assert.Throws<ModelException>(() => OnnxFile.Read(Image().Node("Einsum", ["input"], ["x"]).Bytes(), "bad.onnx"));
+        ModelException refused = Assert.Throws<ModelException>(
+            () => OnnxFile.Read(Image().Node("Einsum", ["input"], ["x"]).Bytes(), "bad.onnx"));
         Assert.Equal("Einsum-x", refused.Node);
     }
 
@@ -146,7 +216,8 @@ public class ModelErrorTests
     {
         byte[] file = Image().Node("Sum", [.. Enumerable.Repeat("input", 50)]).Bytes();
         Assert.Equal(49, OnnxFile.Read(file, "sum").Nodes.Count);
-        Assert.Equal(ModelError.LimitExceeded, Assert.Throws<ModelException>(() => OnnxFile.Read(file, "sum", new() { MaxNodes = 40 })).Error);
+        Assert.Equal(
+            ModelError.LimitExceeded, Assert.Throws<ModelException>(() => OnnxFile.Read(file, "sum", new() { MaxNodes = 40 })).Error);
     }
 
     [Fact]
@@ -165,7 +236,8 @@ public class ModelErrorTests
     [Fact]
     public void Nodes_in_any_order_are_put_in_order()
     {
-        Network network = OnnxFile.Read(Image().Node("Relu", ["b"], ["c"]).Node("Tanh", ["a"], ["b"]).Node("Sigmoid", ["input"], ["a"]).Bytes("c"), "file");
+        Network network = OnnxFile.Read(
+            Image().Node("Relu", ["b"], ["c"]).Node("Tanh", ["a"], ["b"]).Node("Sigmoid", ["input"], ["a"]).Bytes("c"), "file");
         Assert.Equal(["a", "b", "c"], network.Nodes.Select(node => node.Output));
     }
 
@@ -175,8 +247,10 @@ public class ModelErrorTests
         byte[] file = new FileBuilder(17, 0, 3, 0, 0).Then("Relu").Bytes();
         Assert.Equal(TensorShape.Image(3, 20, 30), OnnxFile.Read(file, "open", inputSize: (20, 30)).InputShape);
         Assert.Equal(ModelError.InvalidShape, Assert.Throws<ModelException>(() => OnnxFile.Read(file, "open", inputSize: (0, 30))).Error);
-        Assert.Equal(ModelError.InvalidShape, Assert.Throws<ModelException>(() => OnnxFile.Read(file, "open", inputSize: (1 << 20, 30))).Error);
-        ModelException other = Assert.Throws<ModelException>(() => OnnxFile.Read(Image().Then("Relu").Bytes(), "fixed", inputSize: (20, 30)));
+        Assert.Equal(
+            ModelError.InvalidShape, Assert.Throws<ModelException>(() => OnnxFile.Read(file, "open", inputSize: (1 << 20, 30))).Error);
+        ModelException other = Assert.Throws<ModelException>(
+            () => OnnxFile.Read(Image().Then("Relu").Bytes(), "fixed", inputSize: (20, 30)));
         Assert.Contains("height 5, not 20", other.Message);
     }
 

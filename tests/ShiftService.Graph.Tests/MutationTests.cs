@@ -16,7 +16,8 @@ public class MutationTests
     private static readonly OnnxLimits Limits = new() { MaxWeightBytes = 4 << 20, MaxWeightElements = 1 << 20, MaxNodes = 200 };
 
     private static readonly long[] Extremes =
-        [0, 1, -1, 2, 3, 7, 64, 255, 1000, 32768, 65537, int.MaxValue, int.MinValue, 1L << 40, long.MaxValue, long.MinValue, long.MinValue + 1];
+        [0, 1, -1, 2, 3, 7, 64, 255, 1000, 32768, 65537, int.MaxValue, int.MinValue, 1L << 40, long.MaxValue, long.MinValue,
+            long.MinValue + 1];
 
     [Fact]
     public void Ten_thousand_damaged_files_give_a_ModelException_or_a_valid_network()
@@ -197,7 +198,9 @@ public class MutationTests
 
     private static string AnyName(GraphProto graph, Random random)
     {
-        string[] names = [.. graph.Node.SelectMany(node => node.Output), .. graph.Initializer.Select(tensor => tensor.Name), "input", "", "no such value"];
+        string[] names =
+            [.. graph.Node.SelectMany(node => node.Output), .. graph.Initializer.Select(tensor => tensor.Name),
+                "input", "", "no such value"];
         return names[random.Next(names.Length)];
     }
 }

@@ -23,9 +23,15 @@ public class OperatorTests
     public void Convolutions_cost_their_weights_times_the_output_pixels()
     {
         var b = new SampleBuilder(Photo);
-        Assert.Equal(new OperatorCost(4 * 3 * 9 + 4, MultiplyAccumulates: 4 * 3 * 9 * 12), Cost(b.Convolution(3, 4, SlidingWindow.Same(3, 2)), Photo));
-        Assert.Equal(new OperatorCost(3 * 9, MultiplyAccumulates: 3 * 9 * 42), Cost(b.Convolution(3, 3, SlidingWindow.Same(3), 3, bias: false), Photo));
-        Assert.Equal(new OperatorCost(5 * 4 + 5, MultiplyAccumulates: 20), Cost(new FullyConnected(b.Random(5, 4), b.Random(5)), TensorShape.Vector(4)));
+        Assert.Equal(
+            new OperatorCost(4 * 3 * 9 + 4, MultiplyAccumulates: 4 * 3 * 9 * 12),
+            Cost(b.Convolution(3, 4, SlidingWindow.Same(3, 2)), Photo));
+        Assert.Equal(
+            new OperatorCost(3 * 9, MultiplyAccumulates: 3 * 9 * 42),
+            Cost(b.Convolution(3, 3, SlidingWindow.Same(3), 3, bias: false), Photo));
+        Assert.Equal(
+            new OperatorCost(5 * 4 + 5, MultiplyAccumulates: 20),
+            Cost(new FullyConnected(b.Random(5, 4), b.Random(5)), TensorShape.Vector(4)));
     }
 
     [Fact]
@@ -76,7 +82,8 @@ public class OperatorTests
     {
         ["convolution of a vector"] = (new SampleBuilder(Photo).Convolution(3, 4, SlidingWindow.Same(3)), [TensorShape.Vector(3)]),
         ["convolution of other channels"] = (new SampleBuilder(Photo).Convolution(4, 4, SlidingWindow.Same(3)), [Photo]),
-        ["groups that do not divide"] = (new Convolution(new Weight("w", [4, 1, 1, 1], new float[4]), null, SlidingWindow.Same(1), 3), [Photo]),
+        ["groups that do not divide"] = (
+            new Convolution(new Weight("w", [4, 1, 1, 1], new float[4]), null, SlidingWindow.Same(1), 3), [Photo]),
         ["layer on an image"] = (new FullyConnected(new Weight("w", [2, 3], new float[6]), null), [Photo]),
         ["softmax of an image"] = (new Softmax(), [Photo]),
         ["length of an image"] = (new L2Normalize(), [Photo]),

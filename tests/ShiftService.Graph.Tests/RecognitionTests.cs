@@ -22,7 +22,8 @@ public class RecognitionTests
         Convolution convolution = OneHot([0, 4, 8, 5], new(3, 1, dilation, new(top, left, bottom, right)));
         Shift shift = Assert.IsType<Shift>(OneHotShiftRecognition.Apply(Image().Then(convolution).Build()).Nodes[0].Operator);
         Assert.Equal(
-            [new(-top, -left), new(dilation - top, dilation - left), new(2 * dilation - top, 2 * dilation - left), new(dilation - top, 2 * dilation - left)],
+            [new(-top, -left), new(dilation - top, dilation - left), new(2 * dilation - top, 2 * dilation - left),
+                new(dilation - top, 2 * dilation - left)],
             shift.Offsets);
     }
 
@@ -96,7 +97,8 @@ public class RecognitionTests
     public void Two_convolutions_that_overlap_or_are_read_elsewhere_stay()
     {
         HeterogeneousConvolution both = Image(8).Heterogeneous(8, 4, 2, SlidingWindow.Same(3));
-        Network shared = Image(8).Then(both.SpatialPart, "input").Then(both.PointwisePart, "input").Then(new Add(), "n0", "n1").Build("n2", "n0");
+        Network shared = Image(8).Then(both.SpatialPart, "input").Then(both.PointwisePart, "input").Then(new Add(), "n0", "n1")
+            .Build("n2", "n0");
         Assert.Same(shared, HeterogeneousConvolutionRecognition.Apply(shared));
         both.Pointwise.Values[0] = 0.5f;
         Assert.Null(HeterogeneousConvolutionRecognition.Recognize(both.SpatialPart, both.PointwisePart));

@@ -18,7 +18,8 @@ public unsafe class ImageCopyTests
             {
                 using var memory = new Memory((long)channels * (height + 6) * (width + 6), new Random(1));
                 using Memory expected = memory.Copy();
-                StridedImage In(Memory m) => planar ? Images.Planar(m, channels, height, width, width + 6, 3) : Images.Interleaved(m, channels, height, width, 3);
+                StridedImage In(Memory m) =>
+                    planar ? Images.Planar(m, channels, height, width, width + 6, 3) : Images.Interleaved(m, channels, height, width, 3);
                 float[]? values = zeros ? null : [.. Enumerable.Range(10, channels).Select(c => (float)c)];
                 for (int c = 0; c < channels; c++)
                     for (int y = -top; y < height + bottom; y++)
@@ -39,7 +40,8 @@ public unsafe class ImageCopyTests
         {
             using var memory = new Memory(channels * height * (width + 2), new Random(3));
             using Memory expected = memory.Copy();
-            StridedImage In(Memory m) => planar ? Images.Planar(m, channels, height, width, width + 2) : Images.Interleaved(m, channels, height, width);
+            StridedImage In(Memory m) =>
+                planar ? Images.Planar(m, channels, height, width, width + 2) : Images.Interleaved(m, channels, height, width);
             for (int y = 1; y < 4; y++)
                 for (int x = 0; x < width; x++) *In(expected).At(1, y, x) = plane.Floats[y * width + x];
             PlaneCopy.Scatter((float*)plane.Address, In(memory), 1, 1, 4);
@@ -107,7 +109,8 @@ public unsafe class ImageCopyTests
         StridedImage In(Memory m) => Images.Interleaved(m, channels, height + top + bottom, width + left + right, 2);
         for (int c = 0; c < channels; c++)
             for (int y = 0; y < height + top + bottom; y++)
-                for (int x = 0; x < width + left + right; x++) *In(expected).At(c, y, x) = *source.At(c, Mirror(y - top, height), Mirror(x - left, width));
+                for (int x = 0; x < width + left + right; x++)
+                    *In(expected).At(c, y, x) = *source.At(c, Mirror(y - top, height), Mirror(x - left, width));
         Resampling.ReflectionPad(source, In(to), top, left);
         to.AssertEqual(expected, "padded");
 
@@ -125,14 +128,17 @@ public unsafe class ImageCopyTests
         // A large mean, so that a variance that cancels shows.
         for (int i = 0; i < memory.Count; i++) memory.Floats[i] += i % channels * 3;
         StridedImage image = Images.Interleaved(memory, channels, height, width, 1);
-        float[] scale = [.. Enumerable.Range(0, channels).Select(_ => random.NextSingle() - 0.5f)], bias = [.. scale.Select(s => 3 * s + 1)];
+        float[] scale = [.. Enumerable.Range(0, channels).Select(_ => random.NextSingle() - 0.5f)],
+            bias = [.. scale.Select(s => 3 * s + 1)];
         float[] factor = new float[channels], addend = new float[channels];
         InstanceStatistics.Compute(image, scale, bias, 1e-3f, factor, addend);
         for (int c = 0; c < channels; c++)
         {
             InstanceStatistics.ComputeOne(image, c, scale[c], bias[c], 1e-3f, out float wantedFactor, out float wantedAddend);
-            Assert.InRange(factor[c], wantedFactor - 1e-4f * (1 + MathF.Abs(wantedFactor)), wantedFactor + 1e-4f * (1 + MathF.Abs(wantedFactor)));
-            Assert.InRange(addend[c], wantedAddend - 1e-4f * (1 + MathF.Abs(wantedAddend)), wantedAddend + 1e-4f * (1 + MathF.Abs(wantedAddend)));
+            Assert.InRange(
+                factor[c], wantedFactor - 1e-4f * (1 + MathF.Abs(wantedFactor)), wantedFactor + 1e-4f * (1 + MathF.Abs(wantedFactor)));
+            Assert.InRange(
+                addend[c], wantedAddend - 1e-4f * (1 + MathF.Abs(wantedAddend)), wantedAddend + 1e-4f * (1 + MathF.Abs(wantedAddend)));
         }
     }
 

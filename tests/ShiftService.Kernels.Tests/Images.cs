@@ -12,7 +12,9 @@ internal static class Images
     public static StridedImage Interleaved(Memory memory, int channels, int height, int width, int border = 0)
     {
         int row = (width + 2 * border) * channels * sizeof(float);
-        return new(memory.Address + border * (row + channels * sizeof(float)), height, width, channels, row, channels * sizeof(float), sizeof(float));
+        return new(
+            memory.Address + border * (row + channels * sizeof(float)), height, width, channels,
+            row, channels * sizeof(float), sizeof(float));
     }
 
     /// <summary>Floats that such an image takes.</summary>

@@ -25,7 +25,8 @@ public class TileKernelTests
         foreach (int vectors in (int[])[1, 2, 3, 5])
         {
             foreach ((int rows, int columns, int width, int height) in ((int, int, int, int)[])
-                [(1, 1, 1, 1), (1, 1, 3, 2), (1, 4, 4, 2), (1, 4, 7, 3), (1, 5, 11, 2), (1, 6, 13, 1), (2, 3, 3, 5), (3, 2, 2, 7), (2, 2, 5, 3), (4, 1, 1, 6), (7, 1, 1, 3)])
+                [(1, 1, 1, 1), (1, 1, 3, 2), (1, 4, 4, 2), (1, 4, 7, 3), (1, 5, 11, 2), (1, 6, 13, 1), (2, 3, 3, 5), (3, 2, 2, 7),
+                    (2, 2, 5, 3), (4, 1, 1, 6), (7, 1, 1, 3)])
             {
                 if (!TileCostModel.Fits(isa, rows * columns, vectors)) continue;
                 Images(new(isa, body, vectors, width, height)).Store(0).AssertAgrees(new(rows, columns), seed: rows + columns);

@@ -27,9 +27,11 @@ public class TileShapeTests
         foreach (Isa isa in Enum.GetValues<Isa>())
             foreach (TileBody body in Enum.GetValues<TileBody>())
                 for (int vectors = 1; TileCostModel.Fits(isa, 1, vectors); vectors++)
-                    foreach ((int width, int height) in ((int, int)[])[(1, 1), (1, 9), (3, 3), (4, 8), (7, 7), (14, 14), (17, 2), (224, 224)])
+                    foreach ((int width, int height) in ((int, int)[])
+                        [(1, 1), (1, 9), (3, 3), (4, 8), (7, 7), (14, 14), (17, 2), (224, 224)])
                     {
-                        (TileShape shape, double cycles) = TileCostModel.BestShape(isa, body, vectors, width, height, new TileWork(64, 9, 3, 2));
+                        (TileShape shape, double cycles) = TileCostModel.BestShape(
+                            isa, body, vectors, width, height, new TileWork(64, 9, 3, 2));
                         Assert.True(TileCostModel.Fits(isa, shape.Rows * shape.Columns, vectors), $"{isa} {shape} of {vectors} vectors");
                         Assert.InRange(shape.Columns, 1, width);
                         Assert.InRange(shape.Rows, 1, height);
@@ -42,7 +44,8 @@ public class TileShapeTests
     [Fact]
     public void More_work_is_predicted_to_take_longer()
     {
-        double Cycles(long k, int width) => TileCostModel.BestShape(Isa.Vector256, TileBody.Product, 2, width, 8, new TileWork(k, 1, 1, 1)).Cycles;
+        double Cycles(long k, int width) =>
+            TileCostModel.BestShape(Isa.Vector256, TileBody.Product, 2, width, 8, new TileWork(k, 1, 1, 1)).Cycles;
         Assert.True(Cycles(64, 14) < Cycles(256, 14));
         Assert.True(Cycles(64, 14) < Cycles(64, 56));
     }

@@ -11,7 +11,8 @@ public class BlockTests
     [InlineData(6, 2)]
     [InlineData(4, 5)]
     public void InterleavedGroupConvolution_OnePathFromEveryInputToEveryOutput(int partitions, int perPartition) => AssertOnePath(
-        partitions * perPartition, (builder, x) => InterleavedGroupConvolution.Append(builder, x, builder.ChannelsOf(x), partitions, stride: 1));
+        partitions * perPartition, (builder, x) =>
+            InterleavedGroupConvolution.Append(builder, x, builder.ChannelsOf(x), partitions, stride: 1));
 
     [Theory]
     [InlineData(36, 3)]
@@ -36,7 +37,8 @@ public class BlockTests
     {
         var builder = new NetworkBuilder("test", TensorShape.Image(64, 8, 8));
         Network network = builder.Build(FeBlock.Append(builder, builder.Input, 96, expansion: 6, units, stride: 2));
-        Assert.Equal(seen, network.Nodes.Where(node => node.Name.EndsWith("expand")).Select(node => network.ShapeOf(node.Inputs[0]).Channels));
+        Assert.Equal(
+            seen, network.Nodes.Where(node => node.Name.EndsWith("expand")).Select(node => network.ShapeOf(node.Inputs[0]).Channels));
         Assert.Equal(TensorShape.Image(96, 4, 4), network.ShapeOf(network.Outputs[0]));
         var first = (ChannelSlice)network.Nodes[0].Operator;
         Assert.Equal(64, first.Start + first.Count);

@@ -15,7 +15,8 @@ public class NetworksDocumentTests
     [MemberData(nameof(Names))]
     public void Row_AgreesWithTheCode(string name)
     {
-        string? row = Lines.SkipWhile(line => line != "## Costs").SingleOrDefault(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+        string? row = Lines.SkipWhile(line => line != "## Costs")
+            .SingleOrDefault(line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
         Assert.StartsWith(RowOf(name), row);
     }
 
@@ -30,6 +31,7 @@ public class NetworksDocumentTests
         string classes = network is ClassifierNetwork classifier ? classifier.Classes.ToString(CultureInfo.InvariantCulture) : "-";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| `{name}` | {network.Height} | {classes} | {cost.AllParameters:N0} | {cost.Parameters:N0} | {cost.MultiplyAccumulates / 1e6:N2} M |");
+            $"| `{name}` | {network.Height} | {classes} | {cost.AllParameters:N0} | {cost.Parameters:N0} | "
+            + $"{cost.MultiplyAccumulates / 1e6:N2} M |");
     }
 }

@@ -7,8 +7,8 @@ namespace ShiftService.Kernels.Tiles;
 /// <param name="Op">What is done.</param>
 /// <param name="Source">Number of the value that it is done to.</param>
 /// <param name="Argument">
-/// The operand (AddOperand, MultiplyOperand, MaskByOperand, Store), the other value (AddValue), or the first slot of per-channel constants (Affine:
-/// factor, then addend; PRelu: slope). Slot 0 holds what the accumulators start from.
+/// The operand (AddOperand, MultiplyOperand, MaskByOperand, Store), the other value (AddValue), or the first slot of per-channel constants
+/// (Affine: factor, then addend; PRelu: slope). Slot 0 holds what the accumulators start from.
 /// </param>
 /// <param name="Minimum">Lower bound of a Clip.</param>
 /// <param name="Maximum">Upper bound of a Clip.</param>

@@ -11,8 +11,8 @@ public enum TileBody
 
     /// <summary>
     /// acc[row][output] += input[row + segment + k] * other[segment's partner + k][output]: the gradient of a product's weights, where rows
-    /// are the channels of one factor and k walks over pixels. Segments come in pairs: the first says where the broadcast factor lies and how
-    /// far it reaches, the second where the vectors of the other factor begin, <see cref="TileKernelSpec.OuterStepBytes"/> apart.
+    /// are the channels of one factor and k walks over pixels. Segments come in pairs: the first says where the broadcast factor lies and
+    /// how far it reaches, the second where the vectors of the other factor begin, <see cref="TileKernelSpec.OuterStepBytes"/> apart.
     /// </summary>
     OuterProduct,
 

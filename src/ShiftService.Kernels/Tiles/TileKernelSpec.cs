@@ -49,7 +49,9 @@ public sealed record TileKernelSpec(
         var key = new StringBuilder();
         key.Append(CultureInfo.InvariantCulture, $"{Isa} {Body} v{Vectors} w{Width} t{Shape.Rows}x{Shape.Columns}");
         key.Append(ColumnsFirst ? " c" : " r");
-        key.Append(CultureInfo.InvariantCulture, $" u{OuterStepBytes} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
+        key.Append(
+            CultureInfo.InvariantCulture,
+            $" u{OuterStepBytes} p{Prefetch.AheadBytes},{Prefetch.NextPanelStepBytes},{Prefetch.NextSegment}");
         foreach (TileSource source in Sources)
         {
             key.Append(

@@ -1,14 +1,14 @@
+using ShiftService.Training.Data;
+
 namespace ShiftService.Training.Autodiff;
 
 /// <summary>
 /// Which values dropout keeps: a hash of a value's place, not a stream of random numbers, so that the mask does not depend on how a
 /// batch is divided among lanes, and backward asks again instead of storing it. Each word of the key goes through one round of
-/// splitmix64 (Steele, Lea and Flood, OOPSLA 2014) before the next is added.
+/// <see cref="SplitMix64"/> before the next is added.
 /// </summary>
 public static class DropoutMask
 {
-    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
-
     /// <summary>True when a value is kept, with probability 1 - <paramref name="rate"/>.</summary>
     /// <param name="seed">Seed of the training run.</param>
     /// <param name="step">Optimiser step.</param>
@@ -21,19 +21,12 @@ public static class DropoutMask
 
     /// <summary>What the values of one image have in common, for use with <see cref="Keeps(ulong, long, float)"/>.</summary>
     public static ulong Key(ulong seed, ulong step, int node, long image) =>
-        Mix(Mix(Mix(Mix(seed) + step) + (ulong)node) + (ulong)image);
+        SplitMix64.Next(SplitMix64.Next(SplitMix64.Next(SplitMix64.Next(seed) + step) + (ulong)node) + (ulong)image);
 
     /// <summary>True when a value of the image of <paramref name="key"/> is kept.</summary>
-    public static bool Keeps(ulong key, long element, float rate) => (Mix(key + (ulong)element) >> 11) * (1.0 / (1UL << 53)) >= rate;
+    public static bool Keeps(ulong key, long element, float rate) =>
+        SplitMix64.ToUnit(SplitMix64.Next(key + (ulong)element)) >= rate;
 
     /// <summary>The factor of values that are kept, 1 / (1 - rate), so that means stay; 0 when all are dropped.</summary>
     public static float Scale(float rate) => rate < 1 ? 1 / (1 - rate) : 0;
-
-    private static ulong Mix(ulong state)
-    {
-        ulong z = state + GoldenGamma;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
 }

@@ -90,7 +90,8 @@ public sealed unsafe class Lane : IDisposable
 
     /// <summary>Copies the gradient of the input, [image, channel, row, column], where the options ask for it.</summary>
     public void ReadInputGradient(Span<float> values) => Read(
-        _input.Gradient ?? throw new InvalidOperationException("the lane was not asked for the gradient of its input"), _input.Shape, values);
+        _input.Gradient ?? throw new InvalidOperationException("the lane was not asked for the gradient of its input"),
+        _input.Shape, values);
 
     /// <summary>Writes the sums since the last call to <see cref="Gradient"/>.</summary>
     public void Collect()

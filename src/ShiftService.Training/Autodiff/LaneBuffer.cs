@@ -55,6 +55,13 @@ internal sealed class LaneBuffer
     /// <summary>Writes zeros over the image in a slice, its border included.</summary>
     public unsafe void Clear(nint slice) => new Span<byte>((byte*)slice + Start, checked((int)Bytes)).Clear();
 
+    /// <summary>Writes zeros to the positions behind the channels of every pixel in a slice.</summary>
+    public unsafe void ClearPadding(nint slice)
+    {
+        for (int y = 0; y < Height; y++)
+            for (int x = 0; x < Width; x++) new Span<float>((void*)(slice + (nint)At(Channels, y, x)), Pitch - Channels).Clear();
+    }
+
     /// <summary>The image in a slice, all positions of it.</summary>
     public StridedImage In(nint slice) => new(slice + (nint)At(0, 0, 0), Height, Width, Pitch, RowBytes, PixelBytes, sizeof(float));
 }

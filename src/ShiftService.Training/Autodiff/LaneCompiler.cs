@@ -55,8 +55,8 @@ internal sealed class LaneCompiler
         }
     }
 
-    // A pointwise convolution that widens, a norm, a rectifier, and a shift that the next pointwise convolution takes in. The step stands in
-    // the place of the first and defines what the last does.
+    // A pointwise convolution that widens, a norm, a rectifier, and a shift that the next pointwise convolution takes in. The step stands
+    // in the place of the first and defines what the last does.
     private void FuseModules()
     {
         if (_plan.Options.Norms != NormMode.Batch) return;
@@ -64,7 +64,8 @@ internal sealed class LaneCompiler
         {
             if (node.Operator is not Convolution expand || !_plan.IsTrained(expand.Kernel)) continue;
             if (OnlyReader(node.Output) is not { Operator: BatchNorm norm } second || !_plan.IsTrained(norm.Scale)) continue;
-            if (OnlyReader(second.Output) is not { Operator: Relu } third || OnlyReader(third.Output) is not { Operator: Shift } shift) continue;
+            if (OnlyReader(second.Output) is not { Operator: Relu } third) continue;
+            if (OnlyReader(third.Output) is not { Operator: Shift } shift) continue;
             if (OnlyReader(shift.Output) is not { Operator: Convolution project } last || !_shiftBefore.ContainsKey(last)) continue;
             if (!CscModule.Fits(expand, project) || !_plan.IsTrained(project.Kernel)) continue;
             foreach (Node fused in (Node[])[second, third, last]) _fused.Add(fused);

@@ -9,11 +9,14 @@ internal abstract class LaneStep(string name)
     /// <summary>Name of the operator's node, for messages.</summary>
     public string Name => name;
 
+    /// <summary>Bytes from one image of the arena to the next.</summary>
+    protected long SliceBytes { get; private set; }
+
     /// <summary>Asks for gradient buffers; the gradient of what the step defines has its place by then, if anything needs it.</summary>
     public abstract void PlanBackward(LanePlan plan);
 
     /// <summary>Prepares kernels, now that every buffer has its place.</summary>
-    public abstract void Bind(LanePlan plan);
+    public virtual void Bind(LanePlan plan) => SliceBytes = plan.SliceBytes;
 
     /// <summary>Takes over weights that changed.</summary>
     public virtual void Refresh()
@@ -33,4 +36,7 @@ internal abstract class LaneStep(string name)
     public virtual void Collect(Span<float> gradient)
     {
     }
+
+    /// <summary>Where the slice of an image begins.</summary>
+    protected nint SliceOf(nint arena, int image) => arena + (nint)(image * SliceBytes);
 }

@@ -11,7 +11,8 @@ public sealed record Checkpoint(string File, CheckpointHeader Header, IReadOnlyL
     public void RequireRecipe(string recipeHash)
     {
         if (Header.RecipeHash != recipeHash)
-            throw new CheckpointException(CheckpointError.OtherRecipe, "the run was begun with another recipe, or it has been changed", File);
+            throw new CheckpointException(
+                CheckpointError.OtherRecipe, "the run was begun with another recipe, or it has been changed", File);
     }
 
     /// <summary>Copies the values into a run's arrays: all of them, or, where one does not fit, none.</summary>

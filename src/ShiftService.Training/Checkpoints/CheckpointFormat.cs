@@ -56,7 +56,8 @@ internal static class CheckpointFormat
         }
         catch (JsonException error) // Written so, since the checksum is right.
         {
-            throw new CheckpointException(CheckpointError.OtherVersion, $"its header is not one of this version: {error.Message}", name, error);
+            throw new CheckpointException(
+                CheckpointError.OtherVersion, $"its header is not one of this version: {error.Message}", name, error);
         }
         long values = (file.Length - file.Position - HashLength) / 4;
         if (header.Arrays.Sum(Count) != values)
@@ -74,7 +75,8 @@ internal static class CheckpointFormat
         if (read < PrefixLength) throw new CheckpointException(CheckpointError.Truncated, $"it ends after {read} bytes", name);
         int version = BinaryPrimitives.ReadInt32LittleEndian(prefix[8..]);
         if (version != Version)
-            throw new CheckpointException(CheckpointError.OtherVersion, $"it has version {version}, and this program reads {Version}", name);
+            throw new CheckpointException(
+                CheckpointError.OtherVersion, $"it has version {version}, and this program reads {Version}", name);
         long length = BinaryPrimitives.ReadInt64LittleEndian(prefix[12..]);
         int headerLength = BinaryPrimitives.ReadInt32LittleEndian(prefix[20..]);
         if (file.Length < length)

@@ -11,7 +11,8 @@ public sealed class CheckpointStore
 
     /// <summary>The checkpoints in a folder, which is created where there is none.</summary>
     /// <exception cref="IOException">The folder cannot be created.</exception>
-    public CheckpointStore(string folder) : this(folder, path => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+    public CheckpointStore(string folder)
+        : this(folder, path => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
     {
     }
 
@@ -64,7 +65,8 @@ public sealed class CheckpointStore
         {
             return Read(_current);
         }
-        catch (CheckpointException error) when (error.Error is CheckpointError.Truncated or CheckpointError.Damaged && File.Exists(_previous))
+        catch (CheckpointException error)
+            when (error.Error is CheckpointError.Truncated or CheckpointError.Damaged && File.Exists(_previous))
         {
             damage = error;
         }

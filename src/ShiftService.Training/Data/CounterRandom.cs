@@ -1,22 +1,21 @@
 namespace ShiftService.Training.Data;
 
 /// <summary>
-/// Random numbers that are a function of a key and a counter (SplitMix64's output function; Steele, Lea and Flood, OOPSLA 2014). Every
-/// item has a key of its own, so what is drawn for it does not depend on which thread draws, nor on what others drew.
+/// Random numbers that are a function of a key and a counter, by <see cref="SplitMix64"/>. Every item has a key of its own, so what is
+/// drawn for it does not depend on which thread draws, nor on what others drew.
 /// </summary>
 /// <param name="seed">The seed of the run.</param>
 /// <param name="first">First part of the key, such as the epoch.</param>
 /// <param name="second">Second part, such as the item's position in the epoch.</param>
 internal struct CounterRandom(ulong seed, ulong first, ulong second)
 {
-    private const ulong Golden = 0x9E3779B97F4A7C15;
-    private ulong _state = Mix(Mix(Mix(seed + Golden) + first + Golden) + second + Golden);
+    private ulong _state = SplitMix64.Next(SplitMix64.Next(SplitMix64.Next(seed) + first) + second);
 
     /// <summary>64 random bits.</summary>
-    public ulong NextUInt64() => Mix(_state += Golden);
+    public ulong NextUInt64() => SplitMix64.Mix(_state += SplitMix64.GoldenGamma);
 
     /// <summary>From 0 up to but not including 1.</summary>
-    public double Double() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+    public double Double() => SplitMix64.ToUnit(NextUInt64());
 
     /// <summary>From <paramref name="low"/> to <paramref name="high"/>.</summary>
     public double Uniform(double low, double high) => low + (high - low) * Double();
@@ -49,12 +48,5 @@ internal struct CounterRandom(ulong seed, ulong first, ulong second)
             v = v * v * v;
             if (Math.Log(1 - Double()) < 0.5 * x * x + d - d * v + d * Math.Log(v)) return d * v;
         }
-    }
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -26,7 +26,8 @@ internal abstract class LossWorker(ILoss loss, int maxImages, TensorShape shape,
         CheckLength(output.Length, "outputs", input.Images);
         CheckLength(outputGradient.Length, "gradients of outputs", input.Images);
         if (parameterGradient.Length != _parameterLength)
-            throw new ArgumentException($"the loss has {_parameterLength} parameters and got room for {parameterGradient.Length} gradients");
+            throw new ArgumentException(
+                $"the loss has {_parameterLength} parameters and got room for {parameterGradient.Length} gradients");
         if (loss.NeedsTargets) CheckTargets(input);
         if (loss.NeedsTeacher) CheckTeacher(input);
         return Compute(output, input, scale, outputGradient, parameterGradient);

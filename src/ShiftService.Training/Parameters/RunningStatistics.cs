@@ -8,5 +8,6 @@ public static class RunningStatistics
 {
     /// <summary>Those of a network, each once, in the order of the nodes.</summary>
     public static IReadOnlyList<Weight> Of(Network network) =>
-        [.. network.Nodes.Select(node => node.Operator).OfType<BatchNorm>().SelectMany(norm => new[] { norm.Mean, norm.Variance }).Distinct()];
+        [.. network.Nodes.Select(node => node.Operator).OfType<BatchNorm>()
+            .SelectMany(norm => new[] { norm.Mean, norm.Variance }).Distinct()];
 }

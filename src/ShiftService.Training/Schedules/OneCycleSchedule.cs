@@ -1,6 +1,8 @@
 namespace ShiftService.Training.Schedules;
 
-/// <summary>Up to the peak along half a cosine wave, and down along another (Smith and Topin, 2018, in its common two-phase form).</summary>
+/// <summary>
+/// Up to the peak along half a cosine wave, and down along another (Smith and Topin, 2018, in its common two-phase form).
+/// </summary>
 /// <param name="PeakRate">The highest rate.</param>
 /// <param name="PeakAt">Share of the run at which the peak is reached, above 0 and below 1.</param>
 /// <param name="InitialShare">The first rate over the peak.</param>

@@ -12,7 +12,8 @@ public class LargeImageTests
 {
     internal static readonly IReadOnlyDictionary<string, Func<Network>> Networks = new Dictionary<string, Func<Network>>
     {
-        ["shift module"] = () => Net(96, 128, n => n.Conv(8).Norm().As("x").Conv(64).Norm().Relu().Shift().Conv(8).Norm().Add(n.Last, "x").Relu()),
+        ["shift module"] = () =>
+            Net(96, 128, n => n.Conv(8).Norm().As("x").Conv(64).Norm().Relu().Shift().Conv(8).Norm().Add(n.Last, "x").Relu()),
         ["far shift"] = () => Net(80, 96, n => n.Conv(64).Shift(7).Norm().Relu().Conv(4)),
         ["strided"] = () => Net(97, 127, n => n.Conv(64).Relu().Depthwise(2).Shift().Conv(4, 1, 2)),
         ["stride of 3"] = () => Net(97, 100, n => n.Conv(64).Shift().Conv(4, 1, 3).Norm()),
@@ -20,8 +21,8 @@ public class LargeImageTests
         ["active shift of stride 2"] = () => Net(81, 119, n => n.Conv(48).ActiveShift(2, 3.4f).Conv(4)),
         ["active shift read by vectors"] = () => Net(80, 100, n => n.Conv(48).ActiveShift().Depthwise().Conv(4)),
         ["windows"] = () => Net(90, 110, n => n.Conv(32).Relu().MaxPool(1).Depthwise().AveragePool(3, 1).Conv(3, 3, 2)),
-        ["members read by several"] = () => Net(80, 96, n => n.Conv(48).As("a").Shift().Conv(48).Relu().As("b").Depthwise().Add("b", n.Last).Add(n.Last, "a").Conv(4)
-            .As("c").From("b").GlobalPool(), "c"),
+        ["members read by several"] = () => Net(80, 96, n => n.Conv(48).As("a").Shift().Conv(48).Relu().As("b").Depthwise().Add("b", n.Last)
+            .Add(n.Last, "a").Conv(4).As("c").From("b").GlobalPool(), "c"),
         ["stem read by a module and a pool"] = () => Net(96, 128, n => n.Conv(32, 3).Norm().Relu().As("stem")
             .Conv(48).Shift().Norm().Conv(8, 1, 2).As("module")
             .From("stem").MaxPool().Conv(8).Add("module", n.Last).As("sum").From("stem").Depthwise().Conv(4), "sum"),

@@ -36,11 +36,13 @@ public class SimdRandomNetworkTests
     [Fact]
     public void Generated_networks_hold_every_kind_of_operator()
     {
-        HashSet<string> kinds = [.. Enumerable.Range(0, Blocks * NetworksPerBlock).SelectMany(seed => RandomNetworks.Create(seed).Nodes).Select(n => n.Operator.Kind)];
+        HashSet<string> kinds = [.. Enumerable.Range(0, Blocks * NetworksPerBlock).SelectMany(seed => RandomNetworks.Create(seed).Nodes)
+            .Select(n => n.Operator.Kind)];
         Assert.Superset(
-            new HashSet<string>(["Convolution", "PointwiseConvolution", "DepthwiseConvolution", "HeterogeneousConvolution", "Shift", "ActiveShift", "BatchNorm",
-                "InstanceNorm", "Relu", "PRelu", "Clip", "ChannelShuffle", "ChannelSlice", "Concat", "Add", "MaxPool", "AveragePool", "GlobalAveragePool",
-                "Flatten", "FullyConnected", "Softmax", "Upsample", "ReflectionPad", "Sigmoid"]),
+            new HashSet<string>(["Convolution", "PointwiseConvolution", "DepthwiseConvolution", "HeterogeneousConvolution", "Shift",
+                "ActiveShift", "BatchNorm", "InstanceNorm", "Relu", "PRelu", "Clip", "ChannelShuffle", "ChannelSlice", "Concat", "Add",
+                "MaxPool", "AveragePool", "GlobalAveragePool", "Flatten", "FullyConnected", "Softmax", "Upsample", "ReflectionPad",
+                "Sigmoid"]),
             kinds);
     }
 }

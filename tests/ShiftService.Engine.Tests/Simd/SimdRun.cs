@@ -24,11 +24,15 @@ internal static class SimdRun
         return [.. Enumerable.Range(0, outputs).Select(o => worker.Output(o).ToArray())];
     }
 
-    /// <summary>Fails where an output of any image is further from the reference than the tolerance, relative to that output's largest value.</summary>
+    /// <summary>
+    /// Fails where an output of any image is further from the reference than the tolerance, relative to that output's largest value.
+    /// </summary>
     public static void AssertAgrees(Network network, Isa isa, int batch, double tolerance = 1e-4)
     {
         float[] input = ReferenceComparison.RandomInput(network, batch);
-        AssertClose(ReferenceInterpreter.Run(network, input, batch), Outputs(network, isa, input, batch), batch, tolerance, $"{network.Name} {isa.Label()}");
+        AssertClose(
+            ReferenceInterpreter.Run(network, input, batch), Outputs(network, isa, input, batch), batch, tolerance,
+            $"{network.Name} {isa.Label()}");
     }
 
     /// <summary>The same, where the reference has been computed.</summary>
@@ -56,7 +60,9 @@ internal static class SimdRun
                 if (double.IsNaN(error)) break;
             }
             if (!(worst <= tolerance * largest))
-                Assert.Fail($"{what}, image {image} of {batch}: value {at - image * size} is {actual[at]:R} instead of {expected[at]:R} (largest {largest:R})");
+                Assert.Fail(
+                    $"{what}, image {image} of {batch}: value {at - image * size} is {actual[at]:R} instead of {expected[at]:R} "
+                    + $"(largest {largest:R})");
         }
     }
 }

@@ -46,8 +46,8 @@ internal static class LaneComparison
     }
 
     /// <summary>
-    /// The same for one of a few inputs, for deep networks: where some value lies within rounding of a rectifier's kink, the gradient of one
-    /// of the few last pixels is there or not, and errors jump from 1e-5 to 1e-2. A wrong gradient is wrong for every input.
+    /// The same for one of a few inputs, for deep networks: where some value lies within rounding of a rectifier's kink, the gradient of
+    /// one of the few last pixels is there or not, and errors jump from 1e-5 to 1e-2. A wrong gradient is wrong for every input.
     /// </summary>
     public static void AssertAgreesForSomeInput(Network network, LaneOptions options, int images, double tolerance, double floor)
     {

@@ -56,7 +56,8 @@ public class LaneNetworkTests
     [Theory, MemberData(nameof(Isas))]
     public void EveryVectorWidth_GivesTheSameGradients(Isa isa)
     {
-        Network network = ZooCatalog.Create("shiftresnet20-e3", new() { Height = 8, Width = 8, Initialization = Initialization.Randomized });
+        Network network = ZooCatalog.Create(
+            "shiftresnet20-e3", new() { Height = 8, Width = 8, Initialization = Initialization.Randomized });
 
         LaneComparison.AssertAgrees(network, new() { MicroBatch = 2, Isa = isa, InputGradient = true }, images: 2, tolerance: 2e-3);
     }

@@ -62,6 +62,13 @@ internal static class LaneSamples
             b.Then(new Affine(b.Random(3), b.Given([4, -3, 5], 3))).Then(new InstanceNorm(b.Random(3), b.Random(3)));
             return b.Then(b.Convolution(3, 4, SlidingWindow.Same(3))).Build();
         },
+        ["clips away from zero"] = () =>
+        {
+            var b = new SampleBuilder(TensorShape.Image(5, 6, 6));
+            b.Then(b.Convolution(5, 5, SlidingWindow.Same(1))).Then(b.Norm(5)).Then(new Clip(0.3f, 1.2f)).Then(new Add(), "n2", "n0");
+            b.Then(new InstanceNorm(b.Random(5), b.Random(5))).Then(new Clip(-1.2f, -0.3f)).Then(new Clip(0.1f, 2), "n0");
+            return b.Then(new Add(), "n5", "n6").Then(new AveragePool(new(2, 2, 1, 0), false)).Build();
+        },
         ["classifier of an image"] = () =>
         {
             var b = new SampleBuilder(TensorShape.Image(5, 3, 4));

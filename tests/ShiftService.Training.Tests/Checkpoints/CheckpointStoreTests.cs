@@ -24,7 +24,8 @@ public sealed class CheckpointStoreTests : IDisposable
         NamedArray[] restored = State(2);
         read.CopyTo(restored);
         for (int i = 0; i < arrays.Length; i++)
-            Assert.Equal(arrays[i].Values.Select(BitConverter.SingleToInt32Bits), restored[i].Values.Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                arrays[i].Values.Select(BitConverter.SingleToInt32Bits), restored[i].Values.Select(BitConverter.SingleToInt32Bits));
     }
 
     [Fact]

@@ -101,7 +101,10 @@ public class RecipeFileTests
     public void EverythingThatIsWrong_IsToldAtOnce()
     {
         var error = Assert.Throws<RecipeException>(() => RecipeFile.Parse(
-            """{ "name": 3, "network": { "zoo": "resnet20" }, "data": { "mean": "grey" }, "schedule": { "kind": "step", "epochs": 0 }, "x": 1 }""",
+            """
+            { "name": 3, "network": { "zoo": "resnet20" }, "data": { "mean": "grey" },
+              "schedule": { "kind": "step", "epochs": 0 }, "x": 1 }
+            """,
             "x"));
         Assert.Equal(
             ["$.name", "$.data.mean", "$.data.path", "$.data.std", "$.data.license", "$.data.description", "$.schedule.epochs",

@@ -17,8 +17,4 @@ internal sealed record CallEnding(IReadOnlyList<EpilogueInstruction> Instruction
     public static CallEnding StoreMasked(Grid target, Grid mask, bool accumulates) => accumulates
         ? new([new(EpilogueOp.MaskByOperand, 0, 1), new(EpilogueOp.AddOperand, 1, 0), new(EpilogueOp.Store, 2, 0)], [target, mask])
         : new([new(EpilogueOp.MaskByOperand, 0, 1), new(EpilogueOp.Store, 1, 0)], [target, mask]);
-
-    /// <summary>Writes the sums clamped.</summary>
-    public static CallEnding StoreClamped(Grid target, float minimum, float maximum) =>
-        new([new(EpilogueOp.Clip, 0, 0, minimum, maximum), new(EpilogueOp.Store, 1, 0)], [target]);
 }

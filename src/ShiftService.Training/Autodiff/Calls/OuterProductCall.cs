@@ -9,6 +9,9 @@ namespace ShiftService.Training.Autodiff.Calls;
 /// </summary>
 internal sealed unsafe class OuterProductCall
 {
+    /// <summary>Images are summed together until they have so many pixels.</summary>
+    private const int PixelsARun = 1024;
+
     private readonly List<Part> _parts = [];
     private readonly int _images;
 
@@ -20,7 +23,9 @@ internal sealed unsafe class OuterProductCall
     /// <param name="strideY">Source rows an output row.</param>
     /// <param name="strideX">Source columns an output column.</param>
     /// <param name="sliceBytes">Bytes from one image of the arena to the next.</param>
-    /// <param name="images">Most images of one run: small images are summed together, so that sums are loaded and stored less often.</param>
+    /// <param name="images">
+    /// Most images of one run: small images are summed together, so that sums are loaded and stored less often.
+    /// </param>
     public OuterProductCall(
         Isa isa, LaneMemory memory, ProductMap map, Grid gradient, int strideY, int strideX, long sliceBytes, int images)
     {
@@ -37,6 +42,9 @@ internal sealed unsafe class OuterProductCall
         double Cycles(int first, int count) => RunsOf(first, count).Sum(run => PanelPartition.Shape(
             isa, TileBody.OuterProduct, count, run.Sum(t => t.Count), 1, Part.WorkOf(gradient.Buffer, images)).Cycles);
     }
+
+    /// <summary>How many images are best summed together, at most so many.</summary>
+    public static int ImagesARun(LaneBuffer gradient, int most) => Math.Clamp(PixelsARun / (gradient.Height * gradient.Width), 1, most);
 
     /// <summary>Adds the images from a slice on.</summary>
     public void Run(nint slice, long sliceBytes, int images)

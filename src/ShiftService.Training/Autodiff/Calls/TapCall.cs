@@ -1,3 +1,4 @@
+using ShiftService.Graph;
 using ShiftService.Kernels;
 using ShiftService.Kernels.Tiles;
 
@@ -50,6 +51,14 @@ internal sealed class TapCall
         _panels = [.. panels];
     }
 
+    /// <summary>A shift of whole pixels, with an offset a channel.</summary>
+    public static TapCall Shift(LanePlan plan, LaneBuffer source, IReadOnlyList<Offset2D> offsets, CallEnding ending) =>
+        Shift(plan, source, offsets, 1, ending);
+
+    /// <summary>The opposite of a shift, which is its gradient.</summary>
+    public static TapCall ShiftBack(LanePlan plan, LaneBuffer source, IReadOnlyList<Offset2D> offsets, CallEnding ending) =>
+        Shift(plan, source, offsets, -1, ending);
+
     /// <summary>Packs weights again after they changed.</summary>
     public void Pack(ReadOnlySpan<float> weights)
     {
@@ -66,5 +75,15 @@ internal sealed class TapCall
     public void Run(nint slice)
     {
         foreach (CallPanel panel in _panels) panel.Run(slice, _rows);
+    }
+
+    private static TapCall Shift(LanePlan plan, LaneBuffer source, IReadOnlyList<Offset2D> offsets, int sign, CallEnding ending)
+    {
+        Offset2D[] distinct = [.. offsets.Distinct()];
+        var call = new TapCall(
+            plan.Isa, plan.Memory, source, [.. distinct.Select(o => (sign * o.Dy, sign * o.Dx))],
+            (channel, tap) => offsets[channel] == distinct[tap] ? 0 : -1, source.Height, source.Width, 1, 1, ending);
+        call.Pack([1f]);
+        return call;
     }
 }

@@ -7,7 +7,6 @@ internal sealed class AddStep : LaneStep
 {
     private readonly LaneValue _first, _second, _output;
     private readonly List<(LaneBuffer Target, bool Accumulates)> _copies = [];
-    private long _sliceBytes;
 
     public AddStep(string name, LanePlan plan, LaneValue first, LaneValue second, LaneValue output)
         : base(name)
@@ -35,13 +34,11 @@ internal sealed class AddStep : LaneStep
         plan.ReleaseGradient(_output);
     }
 
-    public override void Bind(LanePlan plan) => _sliceBytes = plan.SliceBytes;
-
     public override void Forward(nint arena, int images)
     {
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
+            nint slice = SliceOf(arena, i);
             ElementwiseSum.Add(_first.Buffer!.In(slice), _second.Buffer!.In(slice), _output.Buffer!.In(slice));
         }
     }
@@ -50,7 +47,7 @@ internal sealed class AddStep : LaneStep
     {
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
+            nint slice = SliceOf(arena, i);
             foreach ((LaneBuffer target, bool accumulates) in _copies)
                 ElementwiseSum.Copy(_output.Gradient!.In(slice), target.In(slice), accumulates);
         }

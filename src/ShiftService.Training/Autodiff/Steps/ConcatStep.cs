@@ -8,7 +8,6 @@ internal sealed class ConcatStep : LaneStep
     private readonly LaneValue[] _inputs;
     private readonly LaneValue _output;
     private readonly List<(LaneBuffer Target, int From, int Count, bool Accumulates)> _parts = [];
-    private long _sliceBytes;
 
     public ConcatStep(string name, LanePlan plan, LaneValue[] inputs, LaneValue output)
         : base(name)
@@ -30,13 +29,11 @@ internal sealed class ConcatStep : LaneStep
         plan.ReleaseGradient(_output);
     }
 
-    public override void Bind(LanePlan plan) => _sliceBytes = plan.SliceBytes;
-
     public override void Forward(nint arena, int images)
     {
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
+            nint slice = SliceOf(arena, i);
             StridedImage output = _output.Buffer!.In(slice);
             int to = 0;
             foreach (LaneValue input in _inputs)
@@ -51,7 +48,7 @@ internal sealed class ConcatStep : LaneStep
     {
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
+            nint slice = SliceOf(arena, i);
             foreach ((LaneBuffer target, int from, int count, bool accumulates) in _parts)
                 ChannelCopy.Run(_output.Gradient!.In(slice), from, target.In(slice), 0, count, accumulates);
         }

@@ -11,21 +11,18 @@ namespace ShiftService.Training.Autodiff.Steps;
 /// </summary>
 internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
 {
-    /// <summary>Images are summed together until they have so many pixels.</summary>
-    private const int PixelsARun = 1024;
-
     private readonly ProductLayer _layer;
     private readonly LaneValue _input, _output;
-    private readonly bool _trainsKernel, _trainsBias, _joins;
-    private readonly Range _kernelRange, _biasRange;
+    private readonly bool _trainsKernel, _joins;
+    private readonly Range _kernelRange;
     private readonly List<ProductCall> _inputCalls = [];
     private LaneBuffer? _inputGradient, _shifted;
     private ProductCall _forward = null!;
     private TapCall? _unshift;
     private OuterProductCall? _kernelCall;
-    private float* _biasSums, _outputSums, _outputSquares;
+    private BiasGradient? _biasGradient;
+    private float* _outputSums, _outputSquares;
     private bool _accumulates, _clears;
-    private long _sliceBytes;
 
     /// <summary>Plans the step.</summary>
     /// <param name="name">Name of the operator's node.</param>
@@ -39,10 +36,8 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
     {
         (_layer, _input, _output, _joins) = (layer, input, output, joins);
         _trainsKernel = plan.IsTrained(layer.Kernel);
-        _trainsBias = plan.IsTrained(layer.Bias);
         _kernelRange = plan.RangeOf(layer.Kernel);
-        _biasRange = plan.RangeOf(layer.Bias);
-        output.NeedsGradient |= input.NeedsGradient || _trainsKernel || _trainsBias;
+        output.NeedsGradient |= input.NeedsGradient || _trainsKernel || plan.IsTrained(layer.Bias);
         if (input.NeedsGradient) output.GradientBorder = Math.Max(output.GradientBorder, layer.GradientBorder);
         if (!joins) plan.Define(output);
     }
@@ -76,16 +71,16 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
     {
         SlidingWindow window = _layer.Window;
         LaneBuffer output = _output.Buffer!;
-        _sliceBytes = plan.SliceBytes;
+        base.Bind(plan);
         _forward = new(
             plan.Isa, plan.Memory, ForwardMap, output.Height, output.Width, window.Stride.Y, window.Stride.X,
             CallEnding.Store(new(output), _joins));
         if (_output.Gradient is not { } gradient) return;
-        if (_trainsBias) _biasSums = plan.Memory.Floats(2L * output.Pitch);
+        _biasGradient = BiasGradient.Of(_layer.Bias, plan, output);
         if (_trainsKernel)
             _kernelCall = new(
-                plan.Isa, plan.Memory, ForwardMap, new(gradient), window.Stride.Y, window.Stride.X, _sliceBytes,
-                Math.Clamp(PixelsARun / (output.Height * output.Width), 1, plan.Options.MicroBatch));
+                plan.Isa, plan.Memory, ForwardMap, new(gradient), window.Stride.Y, window.Stride.X, SliceBytes,
+                OuterProductCall.ImagesARun(output, plan.Options.MicroBatch));
         if (_inputGradient is null) return;
         if (_shifted is not null) BindShifted(plan, gradient);
         else BindPhases(plan, gradient);
@@ -102,7 +97,7 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
     {
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
+            nint slice = SliceOf(arena, i);
             _forward.Run(slice);
             if (_outputSums is not null) ChannelMoments.Add(_output.Buffer!.In(slice), _outputSums, _outputSquares);
         }
@@ -111,11 +106,11 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
     public override void Backward(nint arena, int images)
     {
         if (_output.Gradient is not { } gradient) return;
-        _kernelCall?.Run(arena, _sliceBytes, images);
+        _kernelCall?.Run(arena, SliceBytes, images);
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
-            if (_biasSums is not null) ChannelMoments.Add(gradient.In(slice), _biasSums, _biasSums + gradient.Pitch);
+            nint slice = SliceOf(arena, i);
+            _biasGradient?.Add(gradient.In(slice));
             if (_clears) _inputGradient!.Clear(slice);
             foreach (ProductCall call in _inputCalls) call.Run(slice);
             _unshift?.Run(slice);
@@ -125,13 +120,10 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
     public override void Collect(Span<float> gradient)
     {
         _kernelCall?.AddTo(gradient[_kernelRange]);
-        if (_biasSums is null) return;
-        Span<float> bias = gradient[_biasRange];
-        for (int c = 0; c < bias.Length; c++) bias[c] += _biasSums[c];
-        new Span<float>(_biasSums, bias.Length).Clear();
+        _biasGradient?.AddTo(gradient);
     }
 
-    // The taps that outputs [first, end) read: the channels of their groups, cut where the displacement changes.
+    // The taps that outputs [first, end) read: the channels of their groups.
     private List<Tap> Taps(int first, int end)
     {
         SlidingWindow window = _layer.Window;
@@ -139,22 +131,14 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
         var taps = new List<Tap>();
         for (int ky = 0; ky < window.Kernel.Y; ky++)
             for (int kx = 0; kx < window.Kernel.X; kx++)
-                for (int c = from; c < to;)
-                {
-                    int next = c + 1;
-                    while (next < to && (_layer.Offsets is null || _layer.Offsets[next] == _layer.Offsets[c])) next++;
-                    (int dy, int dx) = _layer.Offsets is { } offsets ? (offsets[c].Dy, offsets[c].Dx) : (0, 0);
-                    taps.Add(new(
-                        _input.Buffer!, c, next - c, dy + ky * window.Dilation.Y - window.Padding.Top,
-                        dx + kx * window.Dilation.X - window.Padding.Left, ky * window.Kernel.X + kx));
-                    c = next;
-                }
+                taps.AddRange(Tap.Runs(
+                    _input.Buffer!, from, to, _layer.Offsets, ky * window.Dilation.Y - window.Padding.Top,
+                    kx * window.Dilation.X - window.Padding.Left, ky * window.Kernel.X + kx));
         return taps;
     }
 
     private void BindShifted(LanePlan plan, LaneBuffer gradient)
     {
-        IReadOnlyList<Offset2D> offsets = _layer.Offsets!;
         SlidingWindow window = _layer.Window;
         var map = new ProductMap(
             _input.Shape.Channels, (_, _) => [new(gradient, 0, _layer.Outputs, 0, 0)],
@@ -162,12 +146,7 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
         _inputCalls.Add(new(
             plan.Isa, plan.Memory, map, gradient.Height, gradient.Width, 1, 1,
             CallEnding.Store(new(_shifted!, window.Stride.Y, window.Stride.X), false)));
-        Offset2D[] distinct = [.. offsets.Distinct()];
-        _unshift = new(
-            plan.Isa, plan.Memory, _shifted!, [.. distinct.Select(o => (-o.Dy, -o.Dx))],
-            (channel, tap) => offsets[channel] == distinct[tap] ? 0 : -1, _shifted!.Height, _shifted.Width, 1, 1,
-            CallEnding.Store(new(_inputGradient!), _accumulates));
-        _unshift.Pack([1f]);
+        _unshift = TapCall.ShiftBack(plan, _shifted!, _layer.Offsets!, CallEnding.Store(new(_inputGradient!), _accumulates));
     }
 
     private void BindPhases(LanePlan plan, LaneBuffer gradient)

@@ -95,7 +95,7 @@ internal sealed unsafe class CovarianceNorm
     /// Backward, from sum(g) and R, [outputs, inputs]: adds to the gradients of scale, bias and weights, and computes the correction.
     /// </summary>
     public void Differentiate(
-        float* sum, ReadOnlySpan<float> products, double pixels, double[] scaleGradient, double[] biasGradient, Span<float> weightGradient)
+        float* sum, ReadOnlySpan<float> products, double pixels, NormGradient gradient, Span<float> weightGradient)
     {
         new Span<float>(_correction, _inputs * Pitch).Clear();
         Span<float> addend = CorrectionAddend;
@@ -107,8 +107,7 @@ internal sealed unsafe class CovarianceNorm
             ReadOnlySpan<float> r = products.Slice(c * _inputs, _inputs);
             double bias = sum[c], product = TensorPrimitives.Dot(new(w, _inputs), r);
             double scale = (product - _outputMean[c] * bias) * _inverse[c];
-            biasGradient[c] += bias;
-            scaleGradient[c] += scale;
+            gradient.Add(c, scale, bias);
             double factor = Factor[c], slope = scale * _inverse[c];
             // dW += factor r - factor bias mean - factor slope (W C)
             Span<float> dw = weightGradient.Slice(c * _inputs, _inputs);

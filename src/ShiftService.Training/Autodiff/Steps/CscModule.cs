@@ -4,8 +4,8 @@ using ShiftService.Graph.Operators;
 namespace ShiftService.Training.Autodiff.Steps;
 
 /// <summary>
-/// The heart of a CSC module (Wu et al., CVPR 2018): a pointwise convolution that widens, a batch norm, a rectifier, a shift, and a pointwise
-/// convolution that narrows.
+/// The heart of a CSC module (Wu et al., CVPR 2018): a pointwise convolution that widens, a batch norm, a rectifier, a shift, and a
+/// pointwise convolution that narrows.
 /// </summary>
 internal sealed record CscModule(Convolution Expand, BatchNorm Norm, IReadOnlyList<Offset2D> Offsets, Convolution Project)
 {
@@ -23,6 +23,6 @@ internal sealed record CscModule(Convolution Expand, BatchNorm Norm, IReadOnlyLi
 
     /// <summary>True if the operators have the form of a module.</summary>
     public static bool Fits(Convolution expand, Convolution project) =>
-        expand is { IsPointwise: true, Groups: 1, Bias: null } && expand.Window.Stride == 1 && expand.Outputs >= LeastExpansion * expand.Inputs
-        && project is { IsPointwise: true, Groups: 1 };
+        expand is { IsPointwise: true, Groups: 1, Bias: null } && expand.Window.Stride == 1
+        && expand.Outputs >= LeastExpansion * expand.Inputs && project is { IsPointwise: true, Groups: 1 };
 }

@@ -1,4 +1,4 @@
-using ShiftService.Graph;
+using System.Numerics.Tensors;
 using ShiftService.Kernels;
 using ShiftService.Kernels.Images;
 using ShiftService.Kernels.Norms;
@@ -17,24 +17,20 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
     /// <summary>A scratch area should stay in the second level cache.</summary>
     private const long ScratchTargetBytes = 3 << 19;
 
-    /// <summary>Images are summed together until they have so many pixels.</summary>
-    private const int PixelsARun = 1024;
-
     private readonly CscModule _module;
     private readonly LaneValue _input, _output;
-    private readonly Range _expandRange, _scaleRange, _biasRange, _projectRange, _projectBiasRange;
-    private readonly bool _trainsProjectBias;
+    private readonly Range _expandRange, _projectRange;
+    private readonly NormGradient _normGradient;
+    private readonly BiasGradient? _projectBias;
     private readonly CovarianceNorm _norm;
     private readonly float[] _moments, _products, _expandGradient;
-    private readonly double[] _scaleGradient, _biasGradient;
-    private readonly float* _sum, _squares, _gradientSum, _gradientSquares, _projectBiasSums;
+    private readonly float* _sum, _squares, _gradientSum, _gradientSquares;
     private readonly LaneBuffer _x, _middle, _y, _spreadGradient, _gradient, _inputPart;
     private readonly int _chunk;
     private readonly long _scratchSliceBytes;
     private NativeBlock? _scratch;
     private LaneBuffer? _inputGradient;
     private bool _accumulates;
-    private long _sliceBytes;
     private float* _outputSums, _outputSquares;
     private OuterProductCall _momentCall = null!;
     private ProductCall _expand = null!, _project = null!;
@@ -47,19 +43,14 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
     {
         (_module, _input, _output) = (module, input, output);
         _expandRange = plan.RangeOf(module.Expand.Kernel);
-        _scaleRange = plan.RangeOf(module.Norm.Scale);
-        _biasRange = plan.RangeOf(module.Norm.Bias);
         _projectRange = plan.RangeOf(module.Project.Kernel);
-        _projectBiasRange = plan.RangeOf(module.Project.Bias);
-        _trainsProjectBias = plan.IsTrained(module.Project.Bias);
         output.NeedsGradient = true;
         LaneBuffer from = input.Buffer!, to = plan.Define(output);
         _norm = new(plan.Memory, module.Norm, module.Inputs, module.Middle);
         _moments = new float[module.Inputs * module.Inputs];
         _products = new float[module.Middle * module.Inputs];
         _expandGradient = new float[_products.Length];
-        _scaleGradient = new double[module.Middle];
-        _biasGradient = new double[module.Middle];
+        _normGradient = new(plan, module.Norm.Scale, module.Norm.Bias, module.Middle);
         _sum = plan.Memory.Floats(from.Pitch);
         _squares = plan.Memory.Floats(from.Pitch);
 
@@ -78,7 +69,7 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
         _chunk = (int)Math.Clamp(ScratchTargetBytes / _scratchSliceBytes, 1, plan.Options.MicroBatch);
         _gradientSum = plan.Memory.Floats(_gradient.Pitch);
         _gradientSquares = plan.Memory.Floats(_gradient.Pitch);
-        _projectBiasSums = plan.Memory.Floats(2L * _y.Pitch);
+        _projectBias = BiasGradient.Of(module.Project.Bias, plan, _y);
     }
 
     /// <inheritdoc/>
@@ -100,17 +91,17 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
 
     public override void Bind(LanePlan plan)
     {
-        _sliceBytes = plan.SliceBytes;
+        base.Bind(plan);
         _scratch = plan.Memory.Block(_chunk * _scratchSliceBytes);
         (int strideY, int strideX) = (_module.Project.Window.Stride.Y, _module.Project.Window.Stride.X);
         LaneBuffer input = _input.Buffer!;
         int inputs = _module.Inputs, middle = _module.Middle, outputs = _module.Outputs;
         var expand = new ProductMap(middle, (_, _) => [new(_x, 0, inputs, 0, 0)], (c, _, k) => c * inputs + k);
-        var project = new ProductMap(outputs, (_, _) => ShiftedTaps(), (n, _, c) => n * middle + c);
+        var project = new ProductMap(outputs, (_, _) => [.. Tap.Runs(_middle, 0, middle, _module.Offsets)], (n, _, c) => n * middle + c);
         var moments = new ProductMap(inputs, (_, _) => [new(input, 0, inputs, 0, 0)], (j, _, k) => j * inputs + k);
         _momentCall = new(
-            plan.Isa, plan.Memory, moments, new(input), 1, 1, _sliceBytes,
-            Math.Clamp(PixelsARun / (input.Height * input.Width), 1, plan.Options.MicroBatch));
+            plan.Isa, plan.Memory, moments, new(input), 1, 1, SliceBytes,
+            OuterProductCall.ImagesARun(input, plan.Options.MicroBatch));
         var activation = new CallEnding(
             [new(EpilogueOp.Affine, 0, 1), new(EpilogueOp.Relu, 1), new(EpilogueOp.Store, 2, 0)], [new(_middle)], 3);
         _expand = new(plan.Isa, plan.Memory, expand, _x.Height, _x.Width, 1, 1, activation);
@@ -122,12 +113,8 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
         var spread = new ProductMap(middle, (_, _) => [new(_y, 0, outputs, 0, 0)], (c, _, n) => n * middle + c);
         _spread = new(
             plan.Isa, plan.Memory, spread, _y.Height, _y.Width, 1, 1, CallEnding.Store(new(_spreadGradient, strideY, strideX), false));
-        Offset2D[] distinct = [.. _module.Offsets.Distinct()];
-        _unshift = new(
-            plan.Isa, plan.Memory, _spreadGradient, [.. distinct.Select(o => (-o.Dy, -o.Dx))],
-            (c, tap) => _module.Offsets[c] == distinct[tap] ? 0 : -1, _x.Height, _x.Width, 1, 1,
-            CallEnding.StoreMasked(new(_gradient), new(_middle), false));
-        _unshift.Pack([1f]);
+        _unshift = TapCall.ShiftBack(
+            plan, _spreadGradient, _module.Offsets, CallEnding.StoreMasked(new(_gradient), new(_middle), false));
         if (_inputGradient is null) return;
         var below = new ProductMap(inputs, (_, _) => [new(_gradient, 0, middle, 0, 0)], (k, _, c) => c * inputs + k);
         _inputCall = new(plan.Isa, plan.Memory, below, _x.Height, _x.Width, 1, 1, CallEnding.Store(new(_inputPart), false));
@@ -151,7 +138,7 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
         {
             for (int i = first; i < Math.Min(first + _chunk, images); i++)
             {
-                nint slice = arena + (nint)(i * _sliceBytes), scratch = Scratch(i - first);
+                nint slice = SliceOf(arena, i), scratch = Scratch(i - first);
                 StridedImage y = _y.In(scratch);
                 ElementwiseSum.Copy(_input.Buffer!.In(slice), _x.In(scratch), false);
                 _expand.Run(scratch);
@@ -169,13 +156,13 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
         for (int first = 0; first < images; first += _chunk)
         {
             int count = Math.Min(_chunk, images - first);
-            for (int i = 0; i < count; i++) BackwardToMiddle(arena + (nint)((first + i) * _sliceBytes), Scratch(i), gradient);
+            for (int i = 0; i < count; i++) BackwardToMiddle(SliceOf(arena, first + i), Scratch(i), gradient);
             _projectKernel!.Run(Scratch(0), _scratchSliceBytes, count);
             _expandKernel!.Run(Scratch(0), _scratchSliceBytes, count);
             for (int i = 0; i < count && _inputCall is not null; i++)
             {
                 _inputCall.Run(Scratch(i));
-                StridedImage target = _inputGradient!.In(arena + (nint)((first + i) * _sliceBytes));
+                StridedImage target = _inputGradient!.In(SliceOf(arena, first + i));
                 ElementwiseSum.Copy(_inputPart.In(Scratch(i)), target, _accumulates);
             }
         }
@@ -185,22 +172,11 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
     public override void Collect(Span<float> gradient)
     {
         _projectKernel?.AddTo(gradient[_projectRange]);
-        AddAndClear(_expandGradient, gradient[_expandRange]);
-        Span<float> scale = gradient[_scaleRange], bias = gradient[_biasRange];
-        for (int c = 0; c < _module.Middle; c++)
-        {
-            scale[c] += (float)_scaleGradient[c];
-            bias[c] += (float)_biasGradient[c];
-        }
-        Array.Clear(_scaleGradient);
-        Array.Clear(_biasGradient);
-        if (_trainsProjectBias) AddAndClear(new(_projectBiasSums, _module.Outputs), gradient[_projectBiasRange]);
-    }
-
-    private static void AddAndClear(Span<float> sums, Span<float> gradient)
-    {
-        for (int i = 0; i < sums.Length; i++) gradient[i] += sums[i];
-        sums.Clear();
+        Span<float> expand = gradient[_expandRange];
+        TensorPrimitives.Add(expand, _expandGradient, expand);
+        Array.Clear(_expandGradient);
+        _normGradient.AddTo(gradient);
+        _projectBias?.AddTo(gradient);
     }
 
     private nint Scratch(int image) => _scratch!.Address + (nint)(image * _scratchSliceBytes);
@@ -212,9 +188,9 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
         LaneBuffer input = _input.Buffer!;
         new Span<float>(_sum, input.Pitch).Clear();
         Array.Clear(_moments);
-        _momentCall.Run(arena, _sliceBytes, images);
+        _momentCall.Run(arena, SliceBytes, images);
         _momentCall.AddTo(_moments);
-        for (int i = 0; i < images; i++) ChannelMoments.Add(input.In(arena + (nint)(i * _sliceBytes)), _sum, _squares);
+        for (int i = 0; i < images; i++) ChannelMoments.Add(input.In(SliceOf(arena, i)), _sum, _squares);
         _norm.Measure(_sum, _moments, Pixels(images));
         _expand.SetConstants(1, _norm.Factor);
         _expand.SetConstants(2, _norm.Addend);
@@ -225,7 +201,7 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
     {
         ElementwiseSum.Copy(_input.Buffer!.In(slice), _x.In(scratch), false);
         ElementwiseSum.Copy(gradient.In(slice), _y.In(scratch), false);
-        if (_trainsProjectBias) ChannelMoments.Add(_y.In(scratch), _projectBiasSums, _projectBiasSums + _y.Pitch);
+        _projectBias?.Add(_y.In(scratch));
         _expand.Run(scratch);
         _spread!.Run(scratch);
         _unshift!.Run(scratch);
@@ -236,25 +212,11 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
     {
         Array.Clear(_products);
         _expandKernel!.AddTo(_products);
-        _norm.Differentiate(_gradientSum, _products, Pixels(images), _scaleGradient, _biasGradient, _expandGradient);
+        _norm.Differentiate(_gradientSum, _products, Pixels(images), _normGradient, _expandGradient);
         new Span<float>(_gradientSum, _gradient.Pitch).Clear();
         if (_correct is null) return;
         _correct.Pack(_norm.Correction);
         _correct.SetConstants(0, _norm.CorrectionAddend);
-        for (int i = 0; i < images; i++) _correct.Run(arena + (nint)(i * _sliceBytes));
-    }
-
-    // Channels of the middle, cut where the displacement changes.
-    private List<Tap> ShiftedTaps()
-    {
-        var taps = new List<Tap>();
-        for (int c = 0; c < _module.Middle;)
-        {
-            int next = c + 1;
-            while (next < _module.Middle && _module.Offsets[next] == _module.Offsets[c]) next++;
-            taps.Add(new(_middle, c, next - c, _module.Offsets[c].Dy, _module.Offsets[c].Dx));
-            c = next;
-        }
-        return taps;
+        for (int i = 0; i < images; i++) _correct.Run(SliceOf(arena, i));
     }
 }

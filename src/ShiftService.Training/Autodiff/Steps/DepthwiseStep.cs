@@ -1,6 +1,5 @@
 using ShiftService.Graph;
 using ShiftService.Graph.Operators;
-using ShiftService.Kernels.Norms;
 using ShiftService.Training.Autodiff.Calls;
 
 namespace ShiftService.Training.Autodiff.Steps;
@@ -12,12 +11,13 @@ namespace ShiftService.Training.Autodiff.Steps;
 internal sealed unsafe class DepthwiseStep : ImageStep
 {
     private readonly Convolution _convolution;
-    private readonly bool _trainsKernel, _trainsBias;
-    private readonly Range _kernelRange, _biasRange;
+    private readonly bool _trainsKernel;
+    private readonly Range _kernelRange;
     private readonly List<TapCall> _inputCalls = [];
     private readonly nint[] _taps;
     private TapCall _forward = null!;
-    private float* _kernelSums, _biasSums;
+    private BiasGradient? _biasGradient;
+    private float* _kernelSums;
     private bool _clears;
 
     public DepthwiseStep(string name, LanePlan plan, Convolution convolution, LaneValue input, LaneValue output)
@@ -25,9 +25,7 @@ internal sealed unsafe class DepthwiseStep : ImageStep
     {
         _convolution = convolution;
         _trainsKernel = plan.IsTrained(convolution.Kernel);
-        _trainsBias = plan.IsTrained(convolution.Bias);
         _kernelRange = plan.RangeOf(convolution.Kernel);
-        _biasRange = plan.RangeOf(convolution.Bias);
         _taps = new nint[convolution.Window.Kernel.Y * convolution.Window.Kernel.X];
         if (input.NeedsGradient) output.GradientBorder = ProductLayer.Of(convolution).GradientBorder;
     }
@@ -49,7 +47,7 @@ internal sealed unsafe class DepthwiseStep : ImageStep
             plan.Isa, plan.Memory, input, displacements, (channel, tap) => channel * _taps.Length + tap, output.Height, output.Width,
             window.Stride.Y, window.Stride.X, CallEnding.Store(new(output), false));
         if (Output.Gradient is not { } gradient) return;
-        if (_trainsBias) _biasSums = plan.Memory.Floats(2L * output.Pitch);
+        _biasGradient = BiasGradient.Of(_convolution.Bias, plan, output);
         if (_trainsKernel) _kernelSums = plan.Memory.Floats((long)_taps.Length * output.Pitch);
         if (InputGradient is not null) BindPhases(plan, gradient);
     }
@@ -63,12 +61,7 @@ internal sealed unsafe class DepthwiseStep : ImageStep
 
     public override void Collect(Span<float> gradient)
     {
-        if (_biasSums is not null)
-        {
-            Span<float> bias = gradient[_biasRange];
-            for (int c = 0; c < bias.Length; c++) bias[c] += _biasSums[c];
-            new Span<float>(_biasSums, bias.Length).Clear();
-        }
+        _biasGradient?.AddTo(gradient);
         if (_kernelSums is null) return;
         Span<float> kernel = gradient[_kernelRange];
         for (int c = 0; c < Input.Shape.Channels; c++)
@@ -82,7 +75,7 @@ internal sealed unsafe class DepthwiseStep : ImageStep
     protected override void BackwardImage(nint slice, int image)
     {
         LaneBuffer gradient = Output.Gradient!;
-        if (_biasSums is not null) ChannelMoments.Add(gradient.In(slice), _biasSums, _biasSums + gradient.Pitch);
+        _biasGradient?.Add(gradient.In(slice));
         for (int p = 0; _kernelSums is not null && p < gradient.Pitch; p += TapProducts.Lanes)
             TapProducts.Add(
                 Input.Buffer!.In(slice), gradient.In(slice), _convolution.Window.Stride.Y, _convolution.Window.Stride.X, p, _taps,

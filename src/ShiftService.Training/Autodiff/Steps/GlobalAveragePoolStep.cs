@@ -4,64 +4,34 @@ using ShiftService.Kernels.Images;
 namespace ShiftService.Training.Autodiff.Steps;
 
 /// <summary>The mean over the pixels. Its gradient is spread evenly over them.</summary>
-internal sealed unsafe class GlobalAveragePoolStep : LaneStep
+internal sealed unsafe class GlobalAveragePoolStep(string name, LanePlan plan, LaneValue input, LaneValue output)
+    : ImageStep(name, plan, input, output)
 {
-    private readonly LaneValue _input, _output;
-    private LaneBuffer? _inputGradient;
-    private bool _accumulates;
-    private long _sliceBytes;
+    private readonly Vector512<float> _share = Vector512.Create(1f / input.Shape.Pixels);
 
-    public GlobalAveragePoolStep(string name, LanePlan plan, LaneValue input, LaneValue output)
-        : base(name)
+    protected override void ForwardImage(nint slice, int image)
     {
-        (_input, _output) = (input, output);
-        output.NeedsGradient = input.NeedsGradient;
-        plan.Define(output);
-    }
-
-    public override void PlanBackward(LanePlan plan)
-    {
-        if (_output.Gradient is null) return;
-        _inputGradient = plan.GradientOf(_input, out _accumulates);
-        plan.ReleaseGradient(_output);
-    }
-
-    public override void Bind(LanePlan plan) => _sliceBytes = plan.SliceBytes;
-
-    public override void Forward(nint arena, int images)
-    {
-        Vector512<float> share = Vector512.Create(1f / _input.Shape.Pixels);
-        for (int i = 0; i < images; i++)
+        StridedImage source = Input.Buffer!.In(slice);
+        float* to = Output.Buffer!.In(slice).At(0, 0, 0);
+        for (int p = 0; p < source.Positions; p += Vector512<float>.Count)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
-            StridedImage input = _input.Buffer!.In(slice);
-            float* to = _output.Buffer!.In(slice).At(0, 0, 0);
-            for (int p = 0; p < input.Positions; p += Vector512<float>.Count)
-            {
-                Vector512<float> sum = default;
-                for (int y = 0; y < input.Height; y++)
-                    for (int x = 0; x < input.Width; x++) sum += Vector512.Load(input.At(p, y, x));
-                (sum * share).Store(to + p);
-            }
+            Vector512<float> sum = default;
+            for (int y = 0; y < source.Height; y++)
+                for (int x = 0; x < source.Width; x++) sum += Vector512.Load(source.At(p, y, x));
+            (sum * _share).Store(to + p);
         }
     }
 
-    public override void Backward(nint arena, int images)
+    protected override void BackwardImage(nint slice, int image)
     {
-        if (_inputGradient is null) return;
-        Vector512<float> share = Vector512.Create(1f / _input.Shape.Pixels);
-        for (int i = 0; i < images; i++)
+        StridedImage target = InputGradient!.In(slice);
+        float* from = Output.Gradient!.In(slice).At(0, 0, 0);
+        for (int p = 0; p < target.Positions; p += Vector512<float>.Count)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
-            StridedImage target = _inputGradient.In(slice);
-            float* from = _output.Gradient!.In(slice).At(0, 0, 0);
-            for (int p = 0; p < target.Positions; p += Vector512<float>.Count)
-            {
-                Vector512<float> value = Vector512.Load(from + p) * share;
-                for (int y = 0; y < target.Height; y++)
-                    for (int x = 0; x < target.Width; x++)
-                        (_accumulates ? Vector512.Load(target.At(p, y, x)) + value : value).Store(target.At(p, y, x));
-            }
+            Vector512<float> value = Vector512.Load(from + p) * _share;
+            for (int y = 0; y < target.Height; y++)
+                for (int x = 0; x < target.Width; x++)
+                    (Accumulates ? Vector512.Load(target.At(p, y, x)) + value : value).Store(target.At(p, y, x));
         }
     }
 }

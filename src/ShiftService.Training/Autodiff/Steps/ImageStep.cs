@@ -30,8 +30,6 @@ internal abstract class ImageStep : LaneStep
     /// <summary>True to add to what is there.</summary>
     protected bool Accumulates { get; private set; }
 
-    protected long SliceBytes { get; private set; }
-
     public override void PlanBackward(LanePlan plan)
     {
         if (Output.Gradient is not { } gradient) return;
@@ -47,17 +45,15 @@ internal abstract class ImageStep : LaneStep
         plan.ReleaseGradient(Output);
     }
 
-    public override void Bind(LanePlan plan) => SliceBytes = plan.SliceBytes;
-
     public override void Forward(nint arena, int images)
     {
-        for (int i = 0; i < images; i++) ForwardImage(arena + (nint)(i * SliceBytes), i);
+        for (int i = 0; i < images; i++) ForwardImage(SliceOf(arena, i), i);
     }
 
     public override void Backward(nint arena, int images)
     {
         if (Output.Gradient is null || InputGradient is null && !_trains) return;
-        for (int i = 0; i < images; i++) BackwardImage(arena + (nint)(i * SliceBytes), i);
+        for (int i = 0; i < images; i++) BackwardImage(SliceOf(arena, i), i);
     }
 
     /// <summary>Computes the output of the image in a slice.</summary>

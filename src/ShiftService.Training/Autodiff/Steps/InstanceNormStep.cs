@@ -12,20 +12,15 @@ internal sealed unsafe class InstanceNormStep : ImageStep
 {
     private readonly NormLayer _layer;
     private readonly InstanceNorm _norm;
-    private readonly Range _scaleRange, _biasRange;
-    private readonly bool _trains;
     private readonly int _pitch;
     private readonly float[] _ones, _zeros, _inverse, _center;
     private readonly float* _scale, _offset, _sum, _products, _slope, _shift;
-    private readonly double[] _scaleGradient, _biasGradient;
+    private readonly NormGradient _gradient;
 
     public InstanceNormStep(string name, LanePlan plan, NormLayer layer, LaneValue input, LaneValue output)
         : base(name, plan, input, output, plan.IsTrained(layer.Instance!.Scale) || plan.IsTrained(layer.Instance.Bias), inPlace: true)
     {
         (_layer, _norm) = (layer, layer.Instance!);
-        _scaleRange = plan.RangeOf(_norm.Scale);
-        _biasRange = plan.RangeOf(_norm.Bias);
-        _trains = plan.IsTrained(_norm.Scale) || plan.IsTrained(_norm.Bias);
         _pitch = output.Buffer!.Pitch;
         _ones = new float[_pitch];
         Array.Fill(_ones, 1);
@@ -39,19 +34,10 @@ internal sealed unsafe class InstanceNormStep : ImageStep
         _products = plan.Memory.Floats(_pitch);
         _slope = plan.Memory.Floats(_pitch);
         _shift = plan.Memory.Floats(_pitch);
-        _scaleGradient = new double[_pitch];
-        _biasGradient = new double[_pitch];
+        _gradient = new(plan, _norm.Scale, _norm.Bias, input.Shape.Channels);
     }
 
-    public override void Collect(Span<float> gradient)
-    {
-        if (!_trains) return;
-        Span<float> scale = gradient[_scaleRange], bias = gradient[_biasRange];
-        for (int c = 0; c < scale.Length; c++) scale[c] += (float)_scaleGradient[c];
-        for (int c = 0; c < bias.Length; c++) bias[c] += (float)_biasGradient[c];
-        Array.Clear(_scaleGradient);
-        Array.Clear(_biasGradient);
-    }
+    public override void Collect(Span<float> gradient) => _gradient.AddTo(gradient);
 
     protected override void ForwardImage(nint slice, int image)
     {
@@ -60,6 +46,7 @@ internal sealed unsafe class InstanceNormStep : ImageStep
             source, _ones, _zeros, _norm.Epsilon, _inverse.AsSpan(image * _pitch, _pitch), _center.AsSpan(image * _pitch, _pitch));
         TakeFactors(image);
         NormActivation.Forward(source, default, Output.Buffer!.In(slice), _scale, _offset, _layer.Minimum, _layer.Maximum);
+        if (_layer.MovesZero) Output.Buffer.ClearPadding(slice);
     }
 
     // du = scale / deviation (g - mean(g) - x' mean(g x')), where x' is the normalised input.
@@ -75,8 +62,7 @@ internal sealed unsafe class InstanceNormStep : ImageStep
         {
             double inverse = _inverse[image * _pitch + c], center = _center[image * _pitch + c];
             double bias = _sum[c], scale = _products[c] * inverse + bias * center;
-            _biasGradient[c] += bias;
-            _scaleGradient[c] += scale;
+            _gradient.Add(c, scale, bias);
             _slope[c] = (float)(-_scale[c] * inverse * scale / count);
             _shift[c] = (float)(-_scale[c] * (bias + center * scale) / count);
         }

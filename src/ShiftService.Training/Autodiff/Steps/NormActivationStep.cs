@@ -14,25 +14,21 @@ internal sealed unsafe class NormActivationStep : LaneStep
     private readonly LaneValue _input, _output;
     private readonly LaneValue? _residual;
     private readonly NormMode _mode;
-    private readonly bool _trains;
-    private readonly Range _scaleRange, _biasRange;
     private readonly int _pitch;
     private readonly float* _scale, _offset, _sum, _squares, _gradientSum, _gradientProducts, _slope, _shift;
-    private readonly double[] _mean, _inverse, _scaleGradient, _biasGradient;
+    private readonly double[] _mean, _inverse;
+    private readonly NormGradient _gradient;
     private LaneBuffer? _inputGradient, _residualGradient;
     private bool _accumulates, _residualAccumulates, _residualShares;
     private bool _producerSums;
-    private long _sliceBytes;
 
     public NormActivationStep(string name, LanePlan plan, NormLayer layer, LaneValue input, LaneValue? residual, LaneValue output)
         : base(name)
     {
         (_layer, _input, _residual, _output) = (layer, input, residual, output);
         _mode = plan.Options.Norms;
-        _trains = plan.IsTrained(layer.Norm?.Scale);
-        _scaleRange = plan.RangeOf(layer.Norm?.Scale);
-        _biasRange = plan.RangeOf(layer.Norm?.Bias);
-        output.NeedsGradient = input.NeedsGradient || _trains || residual is { NeedsGradient: true };
+        _gradient = new(plan, layer.Norm?.Scale, layer.Norm?.Bias, input.Shape.Channels);
+        output.NeedsGradient = input.NeedsGradient || _gradient.IsTrained || residual is { NeedsGradient: true };
         plan.Define(output);
         _pitch = input.Buffer!.Pitch;
         _scale = plan.Memory.Floats(_pitch);
@@ -45,8 +41,6 @@ internal sealed unsafe class NormActivationStep : LaneStep
         _shift = plan.Memory.Floats(_pitch);
         _mean = new double[_pitch];
         _inverse = new double[_pitch];
-        _scaleGradient = new double[_pitch];
-        _biasGradient = new double[_pitch];
         Statistics = layer.Norm is { } norm && _mode == NormMode.Batch ? new(norm) : null;
     }
 
@@ -80,8 +74,6 @@ internal sealed unsafe class NormActivationStep : LaneStep
         plan.ReleaseGradient(_output);
     }
 
-    public override void Bind(LanePlan plan) => _sliceBytes = plan.SliceBytes;
-
     public override void Refresh()
     {
         if (Statistics is not null) return;
@@ -106,20 +98,21 @@ internal sealed unsafe class NormActivationStep : LaneStep
         if (Statistics is not null) TakeStatistics(arena, images);
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
+            nint slice = SliceOf(arena, i);
             StridedImage residual = _residual is null ? default : _residual.Buffer!.In(slice);
             NormActivation.Forward(
                 _input.Buffer!.In(slice), residual, _output.Buffer!.In(slice), _scale, _offset, _layer.Minimum, _layer.Maximum);
+            if (_layer.MovesZero) _output.Buffer.ClearPadding(slice);
         }
     }
 
     public override void Backward(nint arena, int images)
     {
         if (_output.Gradient is not { } gradient) return;
-        if (Statistics is not null || _trains) SumGradients(arena, images, gradient);
+        if (Statistics is not null || _gradient.IsTrained) SumGradients(arena, images, gradient);
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
+            nint slice = SliceOf(arena, i);
             StridedImage upper = gradient.In(slice);
             if (_inputGradient is not null)
                 NormActivation.Backward(
@@ -129,18 +122,7 @@ internal sealed unsafe class NormActivationStep : LaneStep
         }
     }
 
-    public override void Collect(Span<float> gradient)
-    {
-        if (!_trains) return;
-        Span<float> scale = gradient[_scaleRange], bias = gradient[_biasRange];
-        for (int c = 0; c < Channels; c++)
-        {
-            scale[c] += (float)_scaleGradient[c];
-            bias[c] += (float)_biasGradient[c];
-        }
-        Array.Clear(_scaleGradient);
-        Array.Clear(_biasGradient);
-    }
+    public override void Collect(Span<float> gradient) => _gradient.AddTo(gradient);
 
     // Biased variance for normalising, as everywhere; the running average takes the unbiased one.
     private void TakeStatistics(nint arena, int images)
@@ -148,7 +130,7 @@ internal sealed unsafe class NormActivationStep : LaneStep
         BatchNorm norm = _layer.Norm!;
         LaneBuffer input = _input.Buffer!;
         if (!_producerSums)
-            for (int i = 0; i < images; i++) ChannelMoments.Add(input.In(arena + (nint)(i * _sliceBytes)), _sum, _squares);
+            for (int i = 0; i < images; i++) ChannelMoments.Add(input.In(SliceOf(arena, i)), _sum, _squares);
         double count = (double)images * input.Height * input.Width;
         for (int c = 0; c < Channels; c++)
         {
@@ -170,7 +152,7 @@ internal sealed unsafe class NormActivationStep : LaneStep
     {
         for (int i = 0; i < images; i++)
         {
-            nint slice = arena + (nint)(i * _sliceBytes);
+            nint slice = SliceOf(arena, i);
             NormActivation.GradientSums(
                 _input.Buffer!.In(slice), gradient.In(slice), _scale, _offset, _layer.Minimum, _layer.Maximum,
                 _gradientSum, _gradientProducts);
@@ -179,8 +161,7 @@ internal sealed unsafe class NormActivationStep : LaneStep
         for (int c = 0; c < Channels; c++)
         {
             double bias = _gradientSum[c], scale = (_gradientProducts[c] - _mean[c] * bias) * _inverse[c];
-            _biasGradient[c] += bias;
-            _scaleGradient[c] += scale;
+            _gradient.Add(c, scale, bias);
             if (Statistics is null) continue;
             double slope = -_scale[c] * _inverse[c] * scale / count;
             _slope[c] = (float)slope;

@@ -12,6 +12,9 @@ namespace ShiftService.Training.Autodiff.Steps;
 /// <param name="Maximum">Upper bound of the clamp; infinity for none.</param>
 internal sealed record NormLayer(BatchNorm? Norm, Affine? Constant, float Minimum, float Maximum)
 {
+    /// <summary>True if the clamp makes something else of zero, so that padding channels must be zeroed behind it.</summary>
+    public bool MovesZero => Minimum > 0 || Maximum < 0;
+
     /// <summary>A norm without a clamp.</summary>
     public static NormLayer Of(BatchNorm norm) => new(norm, null, float.NegativeInfinity, float.PositiveInfinity);
 

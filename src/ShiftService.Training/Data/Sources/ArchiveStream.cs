@@ -29,7 +29,9 @@ internal sealed class ArchiveStream : IDisposable
 
     public Stream Content { get; }
 
-    /// <summary>To call after the last entry, or when there is none where there should be: reads the rest and checks that decompression went well.</summary>
+    /// <summary>
+    /// To call after the last entry, or when there is none where there should be: reads the rest and checks that decompression went well.
+    /// </summary>
     public void Finish()
     {
         try

@@ -53,7 +53,8 @@ public class ChannelPassTests
     [Fact]
     public void Channels_of_one_group_are_neighbours_where_they_are_read_and_where_they_are_made()
     {
-        CompiledPasses passes = CompiledPasses.Of(3, 5, 5, n => n.Conv(24).Shuffle(4).Conv(24, 1, groups: 6).Shuffle(6).Conv(8, 1, groups: 4));
+        CompiledPasses passes = CompiledPasses.Of(
+            3, 5, 5, n => n.Conv(24).Shuffle(4).Conv(24, 1, groups: 6).Shuffle(6).Conv(8, 1, groups: 4));
         foreach ((int maker, int reader) in ((int, int)[])[(0, 2), (2, 4)])
         {
             TileOperation product = passes.Tile(reader);
@@ -61,7 +62,9 @@ public class ChannelPassTests
             int GroupOf(int channel) => Array.FindIndex(groups, g => g.Taps.Any(t => product.Input.Channels[t.Channel].Channel == channel));
             // A group that reads from several groups of the maker has a run in each of them.
             int parts = passes.Tile(maker).Groups.Count == 1 ? 1 : passes.Tile(maker).Groups.Count;
-            Assert.InRange(Runs([.. passes.Layouts[passes.Tile(maker)].Channels.Where(c => c >= 0).Select(GroupOf)]), groups.Length, groups.Length * parts);
+            Assert.InRange(
+                Runs([.. passes.Layouts[passes.Tile(maker)].Channels.Where(c => c >= 0).Select(GroupOf)]), groups.Length,
+                groups.Length * parts);
         }
     }
 
@@ -83,7 +86,8 @@ public class ChannelPassTests
                     foreach (IGrouping<int, int> vector in Enumerable.Range(0, operation.Channels).GroupBy(c => layout.Positions[c] / 8))
                     {
                         int[] distances = [.. vector.Select(c => view.Channels[c])
-                            .Select(r => passes.Layouts[r.Value.Producer].Positions[r.Channel]).Zip(vector, (there, c) => there - layout.Positions[c]).Distinct()];
+                            .Select(r => passes.Layouts[r.Value.Producer].Positions[r.Channel])
+                            .Zip(vector, (there, c) => there - layout.Positions[c]).Distinct()];
                         Assert.Single(distances);
                         Assert.Equal(0, distances[0] % 8);
                     }
@@ -100,7 +104,8 @@ public class ChannelPassTests
     {
         var classes = new ChannelClasses();
         var input = new SpecialOperation("input", 0, SpecialKind.Input, null, 1, 3, 4, 4);
-        TileOperation[] tiles = [.. Enumerable.Range(1, 3).Select(i => new TileOperation($"t{i}", i, TileBody.Sum, View.Of(input.Values[0]), 3, 4, 4))];
+        TileOperation[] tiles =
+            [.. Enumerable.Range(1, 3).Select(i => new TileOperation($"t{i}", i, TileBody.Sum, View.Of(input.Values[0]), 3, 4, 4))];
         classes.Add(input);
         foreach (TileOperation tile in tiles) classes.Add(tile);
         return (classes, tiles);

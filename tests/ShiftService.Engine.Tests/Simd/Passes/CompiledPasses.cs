@@ -30,6 +30,7 @@ internal sealed class CompiledPasses
     /// <summary>The tile operation of a node, by the number of the node.</summary>
     public TileOperation Tile(int node) => Tiles.Single(t => t.Name == $"node_n{node}");
 
-    public static CompiledPasses Of(int channels, int height, int width, Func<NetworkSketch, NetworkSketch> build, params string[] outputs) =>
+    public static CompiledPasses Of(
+        int channels, int height, int width, Func<NetworkSketch, NetworkSketch> build, params string[] outputs) =>
         new(build(new(TensorShape.Image(channels, height, width))).Build(outputs));
 }

@@ -11,8 +11,8 @@ public class LoweringPassTests
     [Fact]
     public void Shifts_slices_shuffles_concats_and_elementwise_work_cost_no_operation_of_their_own()
     {
-        CompiledPasses passes = CompiledPasses.Of(3, 6, 6, n => n.Conv(12).Norm().Relu().As("x").Shift().Norm().Relu().Conv(12).Add(n.Last, "x").Relu()
-            .Shuffle(3).As("s").Slice(0, 6).As("l").From("s").Slice(6, 6).Concat(n.Last, "l").Conv(4));
+        CompiledPasses passes = CompiledPasses.Of(3, 6, 6, n => n.Conv(12).Norm().Relu().As("x").Shift().Norm().Relu().Conv(12)
+            .Add(n.Last, "x").Relu().Shuffle(3).As("s").Slice(0, 6).As("l").From("s").Slice(6, 6).Concat(n.Last, "l").Conv(4));
         Assert.Equal(3, passes.Tiles.Count());
         Assert.Equal([SpecialKind.Input, SpecialKind.Output], passes.Operations.OfType<SpecialOperation>().Select(s => s.Kind));
     }
@@ -20,7 +20,8 @@ public class LoweringPassTests
     [Fact]
     public void Branches_that_no_output_needs_do_not_run_and_values_that_nobody_reads_are_not_stored()
     {
-        CompiledPasses passes = CompiledPasses.Of(3, 6, 6, n => n.Conv(4).As("x").Relu().Conv(50, 3).MaxPool().From("x").Norm().As("y").Relu().Conv(5));
+        CompiledPasses passes = CompiledPasses.Of(
+            3, 6, 6, n => n.Conv(4).As("x").Relu().Conv(50, 3).MaxPool().From("x").Norm().As("y").Relu().Conv(5));
         Assert.DoesNotContain(passes.Operations, o => o.Channels == 50 || o is TileOperation { Body: TileBody.Max });
         TileOperation first = passes.Tile(0);
         // x, relu(x) (dead), norm(x), relu(norm(x)): only the last is read.
@@ -63,7 +64,8 @@ public class LoweringPassTests
         for (int c = 0; c < 4; c++)
         {
             Assert.Equal(convolution.Bias!.Values[c] * factor[c] + addend[c], tile.Initial[c], 1e-6f);
-            for (int i = 0; i < 2; i++) Assert.Equal(convolution.Kernel.Values[c * 2 + i] * factor[c], tile.Groups[0].Weights[c * 2 + i], 1e-6f);
+            for (int i = 0; i < 2; i++)
+                Assert.Equal(convolution.Kernel.Values[c * 2 + i] * factor[c], tile.Groups[0].Weights[c * 2 + i], 1e-6f);
         }
     }
 

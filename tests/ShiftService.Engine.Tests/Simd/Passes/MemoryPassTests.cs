@@ -17,7 +17,8 @@ public class MemoryPassTests
                 return new ArenaPlanner.Block(random.Next(1, 5000), first, first + random.Next(8));
             })];
             (long[] offsets, long size) = ArenaPlanner.Place(blocks);
-            long sum = blocks.Sum(b => (b.SizeBytes + ArenaPlanner.AlignmentBytes - 1) / ArenaPlanner.AlignmentBytes * ArenaPlanner.AlignmentBytes);
+            long sum = blocks.Sum(
+                b => (b.SizeBytes + ArenaPlanner.AlignmentBytes - 1) / ArenaPlanner.AlignmentBytes * ArenaPlanner.AlignmentBytes);
             Assert.InRange(size, blocks.Max(b => b.SizeBytes), sum);
             for (int i = 0; i < blocks.Length; i++)
             {
@@ -44,7 +45,8 @@ public class MemoryPassTests
     [Fact]
     public void A_buffer_has_the_border_that_its_readers_reach_and_the_value_that_they_want_there()
     {
-        CompiledPasses passes = CompiledPasses.Of(3, 8, 8, n => n.Conv(9).As("x").Shift(2).Norm().Relu().Conv(4).As("a").From("x").Conv(4, 3, 2), "a");
+        CompiledPasses passes = CompiledPasses.Of(
+            3, 8, 8, n => n.Conv(9).As("x").Shift(2).Norm().Relu().Conv(4).As("a").From("x").Conv(4, 3, 2), "a");
         TensorBuffer shifted = Read(passes, 4).Distinct().Single();
         Assert.Equal((2, 2, 2, 2), (shifted.Top, shifted.Left, shifted.Bottom, shifted.Right));
         TileOperation product = passes.Tile(4);
@@ -63,7 +65,8 @@ public class MemoryPassTests
     [Fact]
     public void A_value_whose_readers_want_different_borders_has_a_buffer_for_each()
     {
-        CompiledPasses passes = CompiledPasses.Of(3, 8, 8, n => n.Conv(9).As("x").Conv(4, 3).As("a").From("x").MaxPool(1).As("b").From("x").Depthwise(), "a", "b");
+        CompiledPasses passes = CompiledPasses.Of(
+            3, 8, 8, n => n.Conv(9).As("x").Conv(4, 3).As("a").From("x").MaxPool(1).As("b").From("x").Depthwise(), "a", "b");
         TensorBuffer window = Read(passes, 1)[0], maximum = Read(passes, 2)[0], depthwise = Read(passes, 3)[0];
         Assert.Same(window, depthwise);
         Assert.NotSame(window, maximum);

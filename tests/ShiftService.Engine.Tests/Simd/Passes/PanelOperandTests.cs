@@ -42,7 +42,8 @@ public class PanelOperandTests
                     Assert.Equal(groups.SelectMany(g => tile.Groups[g].Taps).ToHashSet(), [.. operands.Order]);
                     Assert.Equal(operands.Order.Length, operands.Order.Distinct().Count());
                     long[] walked = [.. operands.Tables.SelectMany((tables, s) => tables[0].SelectMany(segment =>
-                        Enumerable.Range(0, (int)segment.LengthBytes / operands.Sources[s].StepBytes).Select(k => (long)segment.OffsetBytes + k * operands.Sources[s].StepBytes)))];
+                        Enumerable.Range(0, (int)segment.LengthBytes / operands.Sources[s].StepBytes)
+                            .Select(k => (long)segment.OffsetBytes + k * operands.Sources[s].StepBytes)))];
                     Assert.Equal(operands.Order.Select(Address), walked);
                 }
 
