@@ -15,7 +15,7 @@ public sealed unsafe class Lane : IDisposable
     private readonly LaneMemory _memory = new();
     private readonly LaneOptions _options;
     private readonly LanePlan _plan;
-    private readonly IReadOnlyList<LaneStep> _steps;
+    private readonly LaneStep[] _steps; // An array: enumerating a list through its interface allocates.
     private readonly NativeBlock _arena;
     private readonly LaneValue _input;
 
@@ -30,7 +30,7 @@ public sealed unsafe class Lane : IDisposable
         Network = network;
         _options = options;
         _plan = new(options.Isa, _memory, options, parameters);
-        _steps = LaneCompiler.Compile(network, _plan);
+        _steps = [.. LaneCompiler.Compile(network, _plan)];
         _input = _plan.Value(network.Input);
         _arena = new(checked(_plan.SliceBytes * options.MicroBatch));
         Gradient = new float[parameters.Length];
@@ -85,7 +85,7 @@ public sealed unsafe class Lane : IDisposable
     /// <summary>Computes the gradients of the micro-batch that went forward last, and adds those of parameters up inside.</summary>
     public void Backward()
     {
-        for (int i = _steps.Count - 1; i >= 0; i--) _steps[i].Backward(_arena.Address, Images);
+        for (int i = _steps.Length - 1; i >= 0; i--) _steps[i].Backward(_arena.Address, Images);
     }
 
     /// <summary>Copies the gradient of the input, [image, channel, row, column], where the options ask for it.</summary>
