@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ShiftService.Graph;
 using ShiftService.Kernels;
+using ShiftService.Training.Autodiff;
 using ShiftService.Training.Data;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Optimizers;
@@ -16,6 +17,7 @@ internal static class TrainingBenchRun
     /// <summary>Steps until the time is over.</summary>
     public static TrainingBenchResult Run(Network network, int batchSize, int microBatch, int lanes, double seconds)
     {
+        network = ShiftOrder.Sort(network);
         var parameters = ParameterSet.Of(network);
         using var team = new Training.Autodiff.LaneTeam(
             network, parameters, new CrossEntropyLoss(), lanes, new() { MicroBatch = microBatch });

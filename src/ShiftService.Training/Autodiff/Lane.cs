@@ -15,7 +15,7 @@ public sealed unsafe class Lane : IDisposable
     private readonly LaneMemory _memory = new();
     private readonly LaneOptions _options;
     private readonly LanePlan _plan;
-    private readonly LaneStep[] _steps; // An array: enumerating a list through its interface allocates.
+    private readonly LaneStep[] _steps;
     private readonly NativeBlock _arena;
     private readonly LaneValue _input;
 

@@ -63,6 +63,7 @@ internal sealed class LaneWorker : IDisposable
     {
         Lane.Dispose();
         _teacher?.Dispose();
+        (_loss as IDisposable)?.Dispose();
     }
 
     private ReadOnlySpan<float> Teach(int images, ReadOnlySpan<float> pixels)

@@ -122,7 +122,9 @@ public static class ShiftOrder
         }
 
         private int? OnlyReader(string value) =>
-            _readers.TryGetValue(value, out List<int>? readers) && readers.Count == 1 && !_network.Outputs.Contains(value) ? readers[0] : null;
+            _readers.TryGetValue(value, out List<int>? readers) && readers.Count == 1 && !_network.Outputs.Contains(value)
+                ? readers[0]
+                : null;
 
         private bool IsPassive(int node) =>
             _network.Nodes[node].Operator is BatchNorm or Affine or PRelu or Relu or Clip or Dropout;

@@ -8,6 +8,9 @@ internal abstract class LossWorker(ILoss loss, int maxImages, TensorShape shape,
 {
     private readonly int _parameterLength = loss.Parameters.Sum(parameter => parameter.Weight.Values.Length);
 
+    /// <summary>Most images of a micro-batch.</summary>
+    protected int Capacity { get; } = maxImages;
+
     /// <summary>Shape of one image's output.</summary>
     protected TensorShape Shape { get; } = shape;
 
@@ -18,8 +21,8 @@ internal abstract class LossWorker(ILoss loss, int maxImages, TensorShape shape,
     public LossResult Evaluate(
         ReadOnlySpan<float> output, in LossInput input, float scale, Span<float> outputGradient, Span<float> parameterGradient)
     {
-        if (input.Images < 1 || input.Images > maxImages)
-            throw new ArgumentException($"a micro-batch has {input.Images} images and may have 1 to {maxImages}");
+        if (input.Images < 1 || input.Images > Capacity)
+            throw new ArgumentException($"a micro-batch has {input.Images} images and may have 1 to {Capacity}");
         CheckLength(output.Length, "outputs", input.Images);
         CheckLength(outputGradient.Length, "gradients of outputs", input.Images);
         if (parameterGradient.Length != _parameterLength)

@@ -1,4 +1,5 @@
 using ShiftService.Graph;
+using ShiftService.Graph.Operators;
 using ShiftService.Kernels;
 using ShiftService.Training.Autodiff;
 using ShiftService.Zoo;
@@ -20,6 +21,34 @@ public class LaneNetworkTests
 
         LaneComparison.AssertAgrees(network, new() { MicroBatch = 3, Norms = norms, InputGradient = true }, images: 3, tolerance: 2e-3);
         LaneComparison.AssertAgrees(network, new() { MicroBatch = 3, Norms = norms }, images: 2, tolerance: 2e-3);
+    }
+
+    [Theory]
+    [InlineData("as-resnet20-16x1", 8)]
+    [InlineData("fe-net-1.0", 16)]
+    [InlineData("sparse-shiftresnet20-e6", 8)]
+    [InlineData("active-shiftresnet20-e6", 8)]
+    [InlineData("mobilenetv2-0.35", 16)]
+    [InlineData("shufflenetv2-0.5", 16)]
+    [InlineData("espnetv2-0.5", 16)]
+    [InlineData("igcv1-l24m2-d20", 8)]
+    [InlineData("igcv2-c64l3-d20", 8)]
+    [InlineData("igcv3-d-0.5", 16)]
+    [InlineData("hetconv-resnet56-p4", 8)]
+    [InlineData("hetconv-vgg16-p16", 32)]
+    [InlineData("shiftnet-c", 16)]
+    [InlineData("shiftfacenet", 16)]
+    [InlineData("style-shift", 16)]
+    [InlineData("style-original", 16)]
+    public void GradientsOfEveryFamily_AgreeWithTheReference(string name, int side)
+    {
+        Network network = ZooCatalog.Create(name, new() { Height = side, Width = side, Initialization = Initialization.Randomized });
+
+        LaneComparison.AssertAgreesForSomeInput(
+            network, new() { MicroBatch = 2, Norms = NormMode.Frozen, InputGradient = true }, images: 1, tolerance: 2e-3, floor: 0.1);
+        // Instance norms know no batches.
+        if (network.Nodes.Any(n => n.Operator is BatchNorm))
+            LaneComparison.AssertAgreesForSomeInput(network, new() { MicroBatch = 4 }, images: 4, tolerance: 2e-3, floor: 0.1);
     }
 
     public static TheoryData<Isa> Isas => [.. IsaSupport.Supported];

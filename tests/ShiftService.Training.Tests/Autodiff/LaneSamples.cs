@@ -4,12 +4,15 @@ using ShiftService.TestSupport;
 
 namespace ShiftService.Training.Tests.Autodiff;
 
-/// <summary>Small networks that matter to lanes: channels that do not fill their vectors, values with several readers, shared buffers.</summary>
+/// <summary>
+/// Small networks that matter to lanes: channels that do not fill their vectors, values with several readers, shared buffers.
+/// </summary>
 internal static class LaneSamples
 {
     public static IReadOnlyDictionary<string, Func<Network>> All { get; } = new Dictionary<string, Func<Network>>
     {
         ["depthwise of 37 channels, stride 2"] = () => Image(37, 9, 8, b => b.Convolution(37, 37, SlidingWindow.Same(3, 2), 37)),
+        ["convolution without padding, no gradient below"] = () => Image(3, 9, 8, b => b.Convolution(3, 4, new(3, 1, 1, 0))),
         ["depthwise 5x5"] = () => Image(18, 7, 9, b => b.Convolution(18, 18, SlidingWindow.Same(5), 18)),
         ["depthwise dilation 2, one-sided padding"] = () =>
             Image(5, 9, 8, b => b.Convolution(5, 5, new(new(3, 2), new(2, 3), 2, new(0, 1, 3, 2)), 5)),
@@ -72,7 +75,8 @@ internal static class LaneSamples
     {
         var random = new Random(7);
         var offsets = new float[2 * channels];
-        foreach (ref float offset in offsets.AsSpan()) offset = MathF.Round((random.NextSingle() * 2 - 1) * most) + 0.15f + 0.2f * random.NextSingle();
+        foreach (ref float offset in offsets.AsSpan())
+            offset = MathF.Round((random.NextSingle() * 2 - 1) * most) + 0.15f + 0.2f * random.NextSingle();
         return offsets;
     }
 

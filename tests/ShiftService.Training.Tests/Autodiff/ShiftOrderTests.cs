@@ -39,7 +39,8 @@ public class ShiftOrderTests
         AssertComputesTheSame(network, sorted);
     }
 
-    public static TheoryData<string> Fixed => ["second reader", "output", "depthwise before", "window behind", "shared weight", "no convolution before"];
+    public static TheoryData<string> Fixed =>
+        ["second reader", "output", "depthwise before", "window behind", "shared weight", "no convolution before"];
 
     [Theory, MemberData(nameof(Fixed))]
     public void WhereTheOrderIsNotFree_TheNetworkStaysAsItIs(string why)

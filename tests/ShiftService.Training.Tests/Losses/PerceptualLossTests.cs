@@ -1,62 +1,84 @@
 using ShiftService.Graph;
+using ShiftService.Graph.Operators;
+using ShiftService.TestSupport;
 using ShiftService.Training.Losses;
+using ShiftService.Training.Tests.Autodiff;
 
 namespace ShiftService.Training.Tests.Losses;
 
 public class PerceptualLossTests
 {
-    private const int Images = 2, Channels = 3, Height = 4, Width = 5, Pixels = Height * Width, Elements = Channels * Pixels;
-    private static readonly TensorShape Maps = TensorShape.Image(Channels, Height, Width);
+    private const int Side = 12, Images = 2;
 
-    [Fact]
-    public void Content_AgreesWithItsFormula()
+    // Smooth activations, so that finite differences have no kinks; the last node is one that no layer needs.
+    private static (Network Eye, string Content, string[] Style) Eye()
     {
-        float[] outputs = LossCheck.Random(Images * Elements, 1), content = LossCheck.Random(Images * Elements, 2);
-        LossCheck.Agrees(new ContentLoss(), Maps, outputs, [], content, Images,
-            (x, _) => x.Zip(content, (a, b) => (a - b) * (a - b)).Sum() / Elements);
+        var builder = new SampleBuilder(TensorShape.Image(3, 20, 20));
+        builder.Then(builder.Convolution(3, 8, SlidingWindow.Same(3))).Then(new Tanh());
+        string first = builder.Last;
+        builder.Then(builder.Convolution(8, 16, SlidingWindow.Same(3, 2))).Then(new Tanh());
+        string second = builder.Last;
+        return (builder.Then(new Sigmoid()).Build(), second, [first, second]);
+    }
+
+    private static PerceptualLoss Create(PerceptualWeights weights)
+    {
+        (Network eye, string content, string[] style) = Eye();
+        return new(eye, content, style, LaneComparison.Normal(new(3), 3 * 20 * 16), 20, 16, weights);
     }
 
     [Fact]
-    public void Gram_AgreesWithItsFormula()
+    public void Gradient_IsTheFiniteDifference()
     {
-        float[] outputs = LossCheck.Random(Images * Elements, 3), style = new float[Channels * Channels];
-        GramMatrix.Compute(LossCheck.Random(Channels * 6, 4), TensorShape.Image(Channels, 2, 3), style);
-        LossCheck.Agrees(new GramLoss(style), Maps, outputs, [], [], Images, (x, _) =>
+        var random = new Random(1);
+        var worker = Create(new(1, 500, 0.3)).CreateWorker(Images, TensorShape.Image(3, Side, Side));
+        float[] output = LaneComparison.Normal(random, Images * 3 * Side * Side), content = LaneComparison.Normal(random, output.Length);
+        float[] gradient = new float[output.Length], ignored = new float[output.Length];
+        worker.Evaluate(output, new(Images, [], content), 0.5f, gradient);
+
+        float largest = gradient.Max(MathF.Abs);
+        foreach (int i in (int[])[0, 5, 77, 143, 200, 431, 432, 600, output.Length - 1])
         {
-            double sum = 0;
-            for (int image = 0; image < Images; image++)
-                for (int a = 0; a < Channels; a++)
-                    for (int b = 0; b < Channels; b++)
-                    {
-                        double gram = 0;
-                        for (int p = 0; p < Pixels; p++)
-                            gram += x[image * Elements + a * Pixels + p] * x[image * Elements + b * Pixels + p];
-                        sum += Math.Pow(gram / Elements - style[a * Channels + b], 2);
-                    }
-            return sum;
-        });
+            const float Step = 1e-2f;
+            float before = output[i];
+            output[i] = before + Step;
+            double above = worker.Evaluate(output, new(Images, [], content), 0.5f, ignored).Sum;
+            output[i] = before - Step;
+            double below = worker.Evaluate(output, new(Images, [], content), 0.5f, ignored).Sum;
+            output[i] = before;
+            Assert.Equal(gradient[i], (above - below) / (2 * Step), 1e-2 * largest);
+        }
     }
 
     [Fact]
-    public void TotalVariation_AgreesWithItsFormula()
+    public void TheContentImageItself_HasNoContentLoss()
     {
-        float[] outputs = LossCheck.Random(Images * Elements, 5);
-        LossCheck.Agrees(new TotalVariationLoss(), Maps, outputs, [], [], Images, (x, _) =>
-        {
-            double sum = 0;
-            for (int plane = 0; plane < Images * Channels; plane++)
-                for (int row = 0; row < Height; row++)
-                    for (int column = 0; column < Width; column++)
-                    {
-                        int at = plane * Pixels + row * Width + column;
-                        if (column + 1 < Width) sum += Math.Pow(x[at + 1] - x[at], 2);
-                        if (row + 1 < Height) sum += Math.Pow(x[at + Width] - x[at], 2);
-                    }
-            return sum / Elements;
-        });
+        var worker = Create(new(1, 0, 0)).CreateWorker(1, TensorShape.Image(3, Side, Side));
+        float[] image = LaneComparison.Normal(new(2), 3 * Side * Side), gradient = new float[image.Length];
+
+        Assert.Equal(0, worker.Evaluate(image, new(1, [], image), 1, gradient).Sum, 1e-9);
+        Assert.All(gradient, value => Assert.Equal(0, value, 1e-6));
     }
 
     [Fact]
-    public void AStyleOfOtherChannels_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => new GramLoss(new float[16]).CreateWorker(1, Maps));
+    public void AnUnknownLayer_IsNamed()
+    {
+        (Network eye, string content, _) = Eye();
+
+        var error = Assert.Throws<ModelException>(() => new PerceptualLoss(
+            eye, content, ["nowhere"], LaneComparison.Normal(new(1), 3 * 400), 20, 20, new(1, 1, 0)));
+        Assert.Contains("nowhere", error.Message);
+    }
+
+    [Fact]
+    public void AWarmWorker_AllocatesNothing()
+    {
+        var worker = Create(new(1, 1, 1)).CreateWorker(Images, TensorShape.Image(3, Side, Side));
+        float[] output = LaneComparison.Normal(new(4), Images * 3 * Side * Side), gradient = new float[output.Length];
+        for (int i = 0; i < 3; i++) worker.Evaluate(output, new(Images, [], output), 1, gradient);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        worker.Evaluate(output, new(Images, [], output), 1, gradient);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
 }

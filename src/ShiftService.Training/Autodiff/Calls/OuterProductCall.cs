@@ -91,7 +91,8 @@ internal sealed unsafe class OuterProductCall
             _weightOf = ProductCall.WeightsOf(map, taps, first * isa.Lanes(), lanes);
             _sums = memory.Floats(_weightOf.Length);
             _panel = new(spec, memory, first * isa.Lanes(), [], 1);
-            bool whole = source.IsContiguous && upper.IsContiguous && strideY == 1 && strideX == 1 && tap is { Dy: 0, Dx: 0 };
+            bool whole = source.IsContiguous && upper.IsContiguous && source.Width == upper.Width && strideY == 1 && strideX == 1
+                && tap is { Dy: 0, Dx: 0 };
             int rows = whole ? 1 : upper.Height, pixels = whole ? upper.Height * upper.Width : upper.Width;
             var segments = new List<Segment>();
             for (int i = 0; i < images; i++)

@@ -8,7 +8,9 @@ internal static unsafe class ChannelCopy
 {
     private const int Lanes = 16;
 
-    /// <summary>target(to + c) = source(from + c), or, accumulating, target(to + c) += source(from + c), for all c below the count.</summary>
+    /// <summary>
+    /// target(to + c) = source(from + c), or, accumulating, target(to + c) += source(from + c), for all c below the count.
+    /// </summary>
     public static void Run(in StridedImage source, int from, in StridedImage target, int to, int count, bool accumulates)
     {
         for (int y = 0; y < source.Height; y++)

@@ -37,7 +37,8 @@ internal sealed unsafe class PReluStep : ImageStep
                 for (int p = 0; p < target.Positions; p += Vector512<float>.Count)
                 {
                     Vector512<float> u = Vector512.Load(source.At(p, y, x));
-                    Vector512.ConditionalSelect(Vector512.LessThan(u, default), u * Vector512.Load(_slope + p), u).Store(target.At(p, y, x));
+                    Vector512<float> below = u * Vector512.Load(_slope + p);
+                    Vector512.ConditionalSelect(Vector512.LessThan(u, default), below, u).Store(target.At(p, y, x));
                 }
     }
 

@@ -11,13 +11,15 @@ internal abstract unsafe class VectorStep(string name, LanePlan plan, LaneValue 
     protected abstract void BackwardVector(
         ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> upper, Span<float> inputGradient);
 
-    protected sealed override void ForwardImage(nint slice, int image) => ForwardVector(Features(Input.Buffer!, slice), Features(Output.Buffer!, slice));
+    protected sealed override void ForwardImage(nint slice, int image) =>
+        ForwardVector(Features(Input.Buffer!, slice), Features(Output.Buffer!, slice));
 
     protected sealed override void BackwardImage(nint slice, int image)
     {
         if (!Accumulates) InputGradient!.Clear(slice);
         BackwardVector(
-            Features(Input.Buffer!, slice), Features(Output.Buffer!, slice), Features(Output.Gradient!, slice), Features(InputGradient!, slice));
+            Features(Input.Buffer!, slice), Features(Output.Buffer!, slice), Features(Output.Gradient!, slice),
+            Features(InputGradient!, slice));
     }
 
     private static Span<float> Features(LaneBuffer buffer, nint slice) => new((float*)(slice + (nint)buffer.At(0, 0, 0)), buffer.Channels);
