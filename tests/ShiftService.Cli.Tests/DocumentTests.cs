@@ -10,6 +10,8 @@ public sealed class DocumentTests : IDisposable
     private const string ExportScript = "bench/export-networks.sh";
     private const string Networks = "artifacts/networks";
 
+    private static readonly string[] Beginnings = ["photos/", "runs/", "models/"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("shiftctl-docs-").FullName;
 
     public static TheoryData<string> Documents =>
@@ -22,6 +24,7 @@ public sealed class DocumentTests : IDisposable
     [MemberData(nameof(Documents))]
     public void TestedCommands_Run(string document)
     {
+        ShapeImages.Write(Path.Combine(_folder, "photos"), 16);
         foreach (string line in DocumentedCommands.In(Path.Combine(RepositoryRoot.Path, document)))
         {
             if (line.StartsWith("dotnet test", StringComparison.Ordinal)) continue;
@@ -50,7 +53,7 @@ public sealed class DocumentTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // The same command on files in a folder of this test's own, and with the least time to measure.
+    // The same command on files in a folder of this test's own, and with the least to measure and to train.
     private string[] Arguments(string line)
     {
         if (line.StartsWith(ExportScript, StringComparison.Ordinal))
@@ -61,13 +64,21 @@ public sealed class DocumentTests : IDisposable
         }
         Assert.StartsWith(Program, line);
         string[] arguments = [.. line[Program.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(Files)];
-        return arguments[0] == "bench" ? [.. arguments, "--seconds", "0.01"] : arguments;
+        return arguments[0] switch
+        {
+            "bench" => [.. arguments, "--seconds", "0.01"],
+            "train" or "finetune" => [.. arguments, "--epochs", "1"],
+            _ => arguments,
+        };
     }
 
     private IEnumerable<string> Files(string argument) => argument switch
     {
         Networks + "/*.onnx" => Directory.GetFiles(_folder, "*.onnx"),
         Networks => [_folder],
+        "." or "photos" => [Path.Combine(_folder, argument)],
+        _ when Beginnings.Any(beginning => argument.StartsWith(beginning, StringComparison.Ordinal)) => [Path.Combine(_folder, argument)],
+        _ when argument.StartsWith("recipes/", StringComparison.Ordinal) => [Path.Combine(RepositoryRoot.Path, argument)],
         _ when argument.EndsWith(".onnx", StringComparison.Ordinal) => [Path.Combine(_folder, Path.GetFileName(argument))],
         _ => [argument],
     };

@@ -86,7 +86,7 @@ public sealed class FinetuneTests : IDisposable
 
     [Fact]
     public void WhatIsNoClassifier_IsRefused() =>
-        Assert.Throws<ModelException>(() => ClassifierHead.Replace(ZooCatalog.Create("style-transfer", new() { Height = 32 }), 4, 1));
+        Assert.Throws<ModelException>(() => ClassifierHead.Replace(ZooCatalog.Create("style-shift", new() { Height = 32 }), 4, 1));
 
     public void Dispose() => _folder.Dispose();
 

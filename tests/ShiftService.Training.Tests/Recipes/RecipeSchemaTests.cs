@@ -36,6 +36,26 @@ public class RecipeSchemaTests
     }
 
     [Fact]
+    public void EveryKey_IsInTheDocument()
+    {
+        string document = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "TRAINING.md"));
+        Visit(JsonNode.Parse(Current)!, "");
+
+        void Visit(JsonNode schema, string path)
+        {
+            foreach (JsonNode? form in schema["anyOf"]?.AsArray() ?? []) Visit(form!, path);
+            if (schema["items"] is JsonNode items) Visit(items, $"{path}[]");
+            foreach ((string key, JsonNode? value) in schema["properties"]?.AsObject() ?? [])
+            {
+                if (key is "$schema" or "kind") continue;
+                string at = path.Length == 0 ? key : $"{path}.{key}";
+                Assert.Contains($"| `{at}` |", document);
+                Visit(value!, at);
+            }
+        }
+    }
+
+    [Fact]
     public void EveryNumber_HasALimit_AndEveryKeyADescription()
     {
         var missing = new List<string>();
