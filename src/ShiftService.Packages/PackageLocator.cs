@@ -6,8 +6,8 @@ namespace ShiftService.Packages;
 public static class PackageLocator
 {
     /// <summary>
-    /// The folder of a package: the path itself, or, of the folder of a model, its highest version, or, of the folder of a training run, the
-    /// package that it ended with. A path that does not exist is looked for below models/.
+    /// The folder of a package: the path itself, or, of the folder of a model, its highest version, or, of the folder of a training run,
+    /// the package that it ended with. A path that does not exist is looked for below models/.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static string Find(string model)

@@ -60,7 +60,8 @@ public static class PackageReader
         {
             return (OnnxFile.Read(bytes, ModelPackage.OnnxName, inputSize: null), bytes);
         }
-        catch (ModelException error) when (error.Error == ModelError.InvalidShape && card?.Input is { Height: int height, Width: int width })
+        catch (ModelException error)
+            when (error.Error == ModelError.InvalidShape && card?.Input is { Height: int height, Width: int width })
         {
             return (ReadOpen(bytes, (height, width), errors), bytes);
         }

@@ -15,14 +15,15 @@ public static class PackageWriter
     /// <param name="network">The network in the file.</param>
     /// <param name="onnxFile">The file.</param>
     /// <param name="labels">Names of the classes; empty where the model knows none.</param>
-    /// <exception cref="PackageException">What was written is not what <see cref="PackageReader"/> takes; nothing has been replaced.</exception>
+    /// <exception cref="PackageException"><see cref="PackageReader"/> does not take what was written; nothing has been replaced.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(string folder, PackageCard card, Network network, byte[] onnxFile, IReadOnlyList<string> labels)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), parent = Path.GetDirectoryName(full)!;
         Directory.CreateDirectory(parent);
         // Hidden, so that a service that watches the folder does not take it for a version.
-        string mark = Guid.NewGuid().ToString("n"), unfinished = Path.Combine(parent, $".{mark}.new"), old = Path.Combine(parent, $".{mark}.old");
+        string mark = Guid.NewGuid().ToString("n");
+        string unfinished = Path.Combine(parent, $".{mark}.new"), old = Path.Combine(parent, $".{mark}.old");
         try
         {
             Directory.CreateDirectory(unfinished);

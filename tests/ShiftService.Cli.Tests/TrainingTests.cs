@@ -76,7 +76,8 @@ public sealed class TrainingTests(TrainedShapes shapes) : IClassFixture<TrainedS
     [Fact]
     public void Finetune_WritesAPackage_ThatClassifies()
     {
-        string photos = ShapeImages.Write(Path.Combine(shapes.Folder, "photos"), 8, classes: 2), package = Path.Combine(shapes.Folder, "models", "two", "1");
+        string photos = ShapeImages.Write(Path.Combine(shapes.Folder, "photos"), 8, classes: 2);
+        string package = Path.Combine(shapes.Folder, "models", "two", "1");
         ShellResult result = Shell.Run(
             "finetune", shapes.Run, "--data", photos, "--out", package, "--runs", Path.Combine(shapes.Folder, "runs"), "--epochs", "1");
         Assert.True(result.Code == 0, result.Error);
@@ -110,7 +111,7 @@ public sealed class TrainingTests(TrainedShapes shapes) : IClassFixture<TrainedS
         Refused("there is no run", "resume", shapes.Folder);
         Refused("no such model package", "evaluate", "nowhere", shapes.Images);
         Refused("there is no such folder", "evaluate", shapes.Run, Path.Combine(shapes.Folder, "none"));
-        Refused("the only class is 'disc'", "finetune", shapes.Run, "--data", one, "--out", "x", "--runs", Path.Combine(shapes.Folder, "r3"));
+        Refused("the only class is 'disc'", "finetune", shapes.Run, "--data", one, "--runs", Path.Combine(shapes.Folder, "r3"));
         Refused("there is no network 'nothing-1'", "gradcheck", "nothing-1");
         Assert.False(Directory.Exists(Path.Combine(shapes.Folder, "r1")));
     }

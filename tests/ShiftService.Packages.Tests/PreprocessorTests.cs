@@ -10,7 +10,7 @@ public class PreprocessorTests
     [Theory]
     [InlineData(ColorOrder.Rgb, 1f, -1f, 0.3f)]
     [InlineData(ColorOrder.Bgr, 0.3f, -1f, 1f)]
-    public void Pixels_BecomePlanes_LessTheMean_OverTheDeviation_InTheOrderAskedFor(ColorOrder order, float first, float second, float third)
+    public void Pixels_BecomePlanes_LessTheMean_OverTheDeviation_InTheirOrder(ColorOrder order, float first, float second, float third)
     {
         var image = new RgbImage(2, 2, [.. Enumerable.Repeat<byte[]>([255, 0, 153], 4).SelectMany(pixel => pixel)]);
         float[] target = Write(Input with { Color = order }, image, TensorShape.Image(3, 2, 2));

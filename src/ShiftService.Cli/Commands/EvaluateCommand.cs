@@ -36,7 +36,8 @@ internal static class EvaluateCommand
             using ICompiledNetwork network = engine.Compile(package.Network, package.OnnxFile);
             SourceEvaluationResult result =
                 SourceEvaluation.Evaluate(package, network, source, parsed.GetValue(lanes) ?? Environment.ProcessorCount);
-            foreach (CorruptItem item in result.Corrupt) console.Remark($"left out, it cannot be read: {item.Name}: {ExpectedError.Line(item.Reason)}");
+            foreach (CorruptItem item in result.Corrupt)
+                console.Remark($"left out, it cannot be read: {item.Name}: {ExpectedError.Line(item.Reason)}");
             if (parsed.GetValue(json)) Json.Write(console.Out, EvaluationDocument.Create(package, network.Backend, result));
             else EvaluationTables.Write(console.Out, package.Labels, result);
             return ExitCode.Success;

@@ -22,7 +22,8 @@ internal static class FinetuneCommand
         };
         var package = new Option<string?>("--out")
         {
-            Description = "Folder of the package. Default: the next version of models/NAME, after the folder of the images.", HelpName = "DIR",
+            Description = "Folder of the package. Default: the next version of models/NAME, after the folder of the images.",
+            HelpName = "DIR",
         };
         var runs = new Option<string?>("--runs") { Description = "Folder of the training runs. Default: below runs/.", HelpName = "DIR" };
         Option<int?> epochs = CommonOptions.OptionalNumber("--epochs", "Epochs of all layers. Default: by the number of images.", 10_000);
@@ -40,7 +41,8 @@ internal static class FinetuneCommand
             string images = parsed.GetRequiredValue(data), name = parsed.GetRequiredValue(model);
             FinetuneModel start = FinetuneModel.Read(name);
             if (start.IsBareFile) console.Remark($"{name}: a bare file; its images are taken to be normalised as ImageNet's usually are");
-            var options = new FinetuneOptions(images, parsed.GetValue(runs) ?? Unused(Path.Combine("runs", $"finetune-{FolderName(images)}")))
+            string folder = parsed.GetValue(runs) ?? Unused(Path.Combine("runs", $"finetune-{FolderName(images)}"));
+            var options = new FinetuneOptions(images, folder)
             {
                 Epochs = parsed.GetValue(epochs),
                 FromScratch = parsed.GetValue(scratch),

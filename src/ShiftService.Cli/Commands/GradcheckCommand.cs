@@ -26,7 +26,8 @@ internal static class GradcheckCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "gradcheck",
-            "Compare gradients with finite differences in double precision, and those of the fast lanes with these. Exit code 1 if they differ.")
+            "Compare gradients with finite differences in double precision, and those of the fast lanes with these. " +
+            "Exit code 1 if they differ.")
         {
             network, input, images, entries, seed, json,
         };
@@ -71,7 +72,7 @@ internal static class GradcheckCommand
         table.Write(output);
         output.WriteLine();
         output.WriteLine(
-            $"{differences.Sum(r => r.Compared)} gradients of {differences.Count} arrays compared, {differences.Sum(r => r.Skipped)} at kinks " +
-            $"skipped: {(ok ? "all agree" : "they DISAGREE")}");
+            $"{differences.Sum(r => r.Compared)} gradients of {differences.Count} arrays compared, " +
+            $"{differences.Sum(r => r.Skipped)} at kinks skipped: {(ok ? "all agree" : "they DISAGREE")}");
     }
 }

@@ -15,7 +15,8 @@ internal static class TrainCommand
         var recipe = new Argument<string>("RECIPE") { Description = "A recipe, such as recipes/shiftresnet20-e6-cifar10.json." };
         var data = new Option<string>("--data")
         {
-            Description = "Folder that the recipe's paths start from. Default: the current one.", HelpName = "DIR", DefaultValueFactory = _ => ".",
+            Description = "Folder that the recipe's paths start from. Default: the current one.", HelpName = "DIR",
+            DefaultValueFactory = _ => ".",
         };
         var folder = new Option<string?>("--out") { Description = "Folder of the run. Default: runs/NAME.", HelpName = "RUN" };
         Option<string?> cache = TrainingOptions.Cache();

@@ -14,6 +14,7 @@ internal sealed record ImageClasses(string Image, IReadOnlyList<ImageClasses.Gue
         double max = System.Numerics.Tensors.TensorPrimitives.Max(logits);
         double[] shares = [.. logits.ToArray().Select(logit => Math.Exp(logit - max))];
         double sum = shares.Sum();
-        return new(image, [.. shares.Select((share, c) => new Guess(labels[c], share / sum)).OrderByDescending(g => g.Probability).Take(top)]);
+        IEnumerable<Guess> guesses = shares.Select((share, c) => new Guess(labels[c], share / sum));
+        return new(image, [.. guesses.OrderByDescending(guess => guess.Probability).Take(top)]);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class LiveProgress : IRunProgress
 
     /// <summary>Runs something while its progress is shown.</summary>
     public static T Show<T>(Func<IRunProgress, T> action) => AnsiConsole.Progress()
-        .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns(
+            new SpinnerColumn(), new ProgressBarColumn { Width = 24 }, new PercentageColumn(),
+            new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(context => action(new LiveProgress(context.AddTask("getting ready", maxValue: 1))));
 
     /// <inheritdoc/>

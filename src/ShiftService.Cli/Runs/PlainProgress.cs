@@ -20,8 +20,8 @@ internal sealed class PlainProgress(TextWriter output) : IRunProgress
         _last = Stopwatch.GetTimestamp();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {step.Epoch}/{step.Epochs}, step {step.StepOfEpoch}/{step.StepsOfEpoch}: loss {step.Loss:F3}, rate {step.LearningRate:G3}, " +
-            $"{step.ImagesPerSecond:F0} images/s, {RunText.TimeLeft(step)} left"));
+            $"epoch {step.Epoch}/{step.Epochs}, step {step.StepOfEpoch}/{step.StepsOfEpoch}: loss {step.Loss:F3}, " +
+            $"rate {step.LearningRate:G3}, {step.ImagesPerSecond:F0} images/s, {RunText.TimeLeft(step)} left"));
         output.Flush();
     }
 

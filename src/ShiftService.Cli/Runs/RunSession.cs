@@ -35,7 +35,8 @@ internal static class RunSession
             return ExitCode.Interrupted;
         }
         if (result.Report is { } report)
-            console.Out.WriteLine($"finished: top-1 {Format.Percent(report.Top1)}, top-5 {Format.Percent(report.Top5)} of {report.Images} images");
+            console.Out.WriteLine(
+                $"finished: top-1 {Format.Percent(report.Top1)}, top-5 {Format.Percent(report.Top5)} of {report.Images} images");
         console.Out.WriteLine($"{folder.PackagePath}: the model package");
         finished?.Invoke(folder, result);
         return ExitCode.Success;

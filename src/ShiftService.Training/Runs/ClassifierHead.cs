@@ -4,7 +4,9 @@ using ShiftService.Training.Data;
 
 namespace ShiftService.Training.Runs;
 
-/// <summary>The last layer of a classifier: the matrix product, or the pointwise convolution before a global pooling, that makes its logits.</summary>
+/// <summary>
+/// The last layer of a classifier: the matrix product, or the pointwise convolution before a global pooling, that makes its logits.
+/// </summary>
 public static class ClassifierHead
 {
     private static readonly string[] Passive = [nameof(GlobalAveragePool), nameof(AveragePool), nameof(Flatten), nameof(Dropout)];

@@ -9,7 +9,7 @@ namespace ShiftService.Training.Runs;
 internal static class RunCard
 {
     /// <summary>Writes down what the recipe says and what was measured.</summary>
-    public static PackageCard Create(Recipe recipe, RunSettings settings, (int Training, int Test) images, ClassificationReport? report) => new()
+    public static PackageCard Create(Recipe recipe, RunSettings settings, int images, ClassificationReport? report) => new()
     {
         Task = recipe.Loss switch
         {
@@ -29,7 +29,7 @@ internal static class RunCard
             From = recipe.Network.From is string file ? Path.GetFileName(file) : null,
             Seed = recipe.Seed,
             Epochs = recipe.Schedule.Epochs,
-            Images = images.Training,
+            Images = images,
             Lanes = settings.Lanes,
             Command = settings.Command,
         },

@@ -49,7 +49,9 @@ internal static class RunNetwork
     /// Frozen where no batch norm is trained: what is trained then meets the features that evaluation meets, and statistics stay.
     /// </summary>
     public static NormMode Norms(Network network, Recipe recipe) =>
-        network.Nodes.Any(node => node.Operator is BatchNorm && IsTrained(node, recipe.Network.TrainedNodes)) ? NormMode.Batch : NormMode.Frozen;
+        network.Nodes.Any(node => node.Operator is BatchNorm && IsTrained(node, recipe.Network.TrainedNodes))
+            ? NormMode.Batch
+            : NormMode.Frozen;
 
     // Every network that is trained comes through here once, new or read.
     private static Network Prepare(Network network) => ShiftOrder.Sort(network);

@@ -28,7 +28,8 @@ internal sealed record RunSettings(string Data, string Cache, int Lanes, string?
     {
         try
         {
-            RunSettings settings = JsonSerializer.Deserialize<RunSettings>(File.ReadAllText(path), Json) ?? throw new JsonException("it is null");
+            RunSettings settings = JsonSerializer.Deserialize<RunSettings>(File.ReadAllText(path), Json)
+                ?? throw new JsonException("it is null");
             return settings.Lanes is >= 1 and <= 1024 ? settings : throw new JsonException($"{settings.Lanes} lanes");
         }
         catch (JsonException error)

@@ -188,7 +188,7 @@ public sealed class TrainingRun : IDisposable
         {
             _state.Store(_checkpoints);
         }
-        catch (Exception error) when (!mustSucceed && error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (!mustSucceed && error is (IOException or UnauthorizedAccessException))
         {
             _progress.Message($"no checkpoint of step {_state.Step}, the one before stays: {error.Message}");
         }
@@ -219,7 +219,7 @@ public sealed class TrainingRun : IDisposable
     private void WritePackage(ClassificationReport? report)
     {
         Network network = Exported(out byte[] file);
-        PackageCard card = RunCard.Create(_recipe, _settings, Images, report);
+        PackageCard card = RunCard.Create(_recipe, _settings, Images.Training, report);
         IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Training.Cache.Classes;
         PackageWriter.Write(Folder.PackagePath, card, network, file, labels);
     }

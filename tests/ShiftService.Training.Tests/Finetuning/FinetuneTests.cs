@@ -25,7 +25,8 @@ public sealed class FinetuneTests : IDisposable
         Assert.Equal(2, plan.Phases.Count);
         foreach (FinetunePhase phase in plan.Phases)
         {
-            using TrainingRun run = TrainingRun.Start(phase.Recipe, new(phase.Folder) { DataRoot = data, Lanes = 2 }, new RecordedProgress());
+            var options = new RunOptions(phase.Folder) { DataRoot = data, Lanes = 2 };
+            using TrainingRun run = TrainingRun.Start(phase.Recipe, options, new RecordedProgress());
             Assert.True(run.Run().Finished);
         }
         ModelPackage head = Package(plan, 0), all = Package(plan, 1);
@@ -90,7 +91,8 @@ public sealed class FinetuneTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ModelPackage Package(FinetunePlan plan, int phase) => PackageReader.Read(Path.Combine(plan.Phases[phase].Folder, "package"));
+    private static ModelPackage Package(FinetunePlan plan, int phase) =>
+        PackageReader.Read(Path.Combine(plan.Phases[phase].Folder, "package"));
 
     // Sorted, since lanes may order channels otherwise.
     private static IEnumerable<float> Values(Network network, string start) => network.Weights

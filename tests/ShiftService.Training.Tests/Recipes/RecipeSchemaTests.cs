@@ -9,7 +9,8 @@ namespace ShiftService.Training.Tests.Recipes;
 public class RecipeSchemaTests
 {
     private static readonly string Current = RecipeSchema.Create(
-        [.. new[] { typeof(Recipe), typeof(ResizeSettings) }.Select(type => XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml")))]);
+        [.. new[] { typeof(Recipe), typeof(ResizeSettings) }
+            .Select(type => XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml")))]);
 
     /// <summary>Write the file anew with WRITE_RECIPE_SCHEMA=1 in the environment.</summary>
     [Fact]

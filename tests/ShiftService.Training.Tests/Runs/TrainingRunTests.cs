@@ -21,7 +21,8 @@ public sealed class TrainingRunTests : IDisposable
         ModelPackage package = PackageReader.Read(PackageLocator.Find(_tiny.Folder("run")));
         Assert.Equal(["disc", "frame", "stripes"], package.Labels);
         Assert.Equal((result.Report.Top1, 12), (package.Card.Accuracy!.Top1, package.Card.Accuracy.Images));
-        Assert.Equal((3UL, 12, "Made by the tests."), (package.Card.Provenance!.Seed, package.Card.Provenance.Epochs, package.Card.License));
+        PackageCard card = package.Card;
+        Assert.Equal((3UL, 12, "Made by the tests."), (card.Provenance!.Seed, card.Provenance.Epochs, card.License));
         Assert.All(new[] { "log.csv", "log.jsonl", "curves.svg", "recipe.json" }, name =>
             Assert.True(File.Exists(Path.Combine(_tiny.Folder("run"), name)), name));
     }
