@@ -81,9 +81,12 @@ internal sealed unsafe class VipsOperation : SafeHandle
     public VipsOperation Run()
     {
         nint built = VipsNative.OperationBuild(handle);
+
         // Outputs exist after a failure too.
         _ran = true;
         if (built == 0) throw VipsException.After(_name);
+        // What is built, most often the same operation, comes with a reference of its own.
+        VipsNative.ObjectUnref(handle);
         SetHandle(built);
         return this;
     }
