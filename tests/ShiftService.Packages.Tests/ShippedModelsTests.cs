@@ -1,0 +1,29 @@
+using ShiftService.TestSupport;
+
+namespace ShiftService.Packages.Tests;
+
+/// <summary>The packages in models/, which users get.</summary>
+public class ShippedModelsTests
+{
+    private static string[] Folders => Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "models"))
+        .SelectMany(Directory.GetDirectories).ToArray();
+
+    [Fact]
+    public void EveryPackage_IsWholeAndSaysWhatItIsFor()
+    {
+        Assert.NotEmpty(Folders);
+        Assert.All(Folders, folder =>
+        {
+            PackageCard card = PackageReader.Read(folder).Card;
+            Assert.NotNull(card.Accuracy);
+            Assert.NotNull(card.Provenance);
+            Assert.False(string.IsNullOrWhiteSpace(card.IntendedUse));
+            Assert.False(string.IsNullOrWhiteSpace(card.Limits));
+        });
+    }
+
+    [Fact]
+    public void EveryRecipeNamedByAPackage_IsInTheRepository() => Assert.All(Folders, folder =>
+        Assert.True(File.Exists(Path.Combine(
+            RepositoryRoot.Path, "recipes", PackageReader.Read(folder).Card.Provenance!.Recipe + ".json")), folder));
+}
