@@ -22,9 +22,12 @@ internal static unsafe class VipsLibrary
     public static string TakeString(nint text)
     {
         string result = Marshal.PtrToStringUTF8(text) ?? "";
-        VipsNative.Free(text);
+        VipsNative.Free((void*)text);
         return result;
     }
+
+    /// <summary>True if this libvips has an operation.</summary>
+    public static bool Has(string operation) => VipsNative.TypeFind("VipsOperation", operation) != 0;
 
     private static string StartOnce()
     {
