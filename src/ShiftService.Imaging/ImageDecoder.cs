@@ -76,32 +76,50 @@ public static unsafe class ImageDecoder
         VipsImage opened, ImageHeader header, int factor, RgbColor background, PixelBuffer buffer, CancellationToken cancellation)
     {
         using VipsImage image = SrgbConversion.Apply(opened, background);
-        using var region = new VipsRegion(image);
-        int width = image.Width, height = image.Height, strip = Math.Max(StripPixels / width, 1);
-        var placement = new UprightPlacement(width, height, header.Orientation);
+        int width = image.Width, height = image.Height, stripRows = Math.Clamp(StripPixels / width, 1, height);
         Span<byte> pixels = buffer.Take(checked(width * height * RgbImage.Channels));
-        for (int top = 0; top < height; top += strip)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(strip, height - top);
-            byte* rows = region.Rows(top, count, out int length);
-            try
-            {
-                if (length != count * width * RgbImage.Channels)
-                    throw new InvalidOperationException($"{length} bytes for {count} rows of {width} pixels; this is a bug");
-                placement.Place(new ReadOnlySpan<byte>(rows, length), top, pixels);
-            }
-            finally
-            {
-                VipsNative.Free(rows);
-            }
-        }
+        if (header.Orientation == 1) Compute(image, stripRows, pixels, cancellation);
+        else Compute(image, stripRows, pixels, buffer.TakeStrip(stripRows * width * RgbImage.Channels), header.Orientation, cancellation);
         bool isTurned = header.Orientation >= 5;
         Reduction reduction = factor == 1
             ? default
             : new(factor, header.UprightWidth, header.UprightHeight,
                 UprightPlacement.MirrorsColumns(header.Orientation), UprightPlacement.MirrorsRows(header.Orientation));
         return new RgbView(isTurned ? height : width, isTurned ? width : height, pixels, reduction);
+    }
+
+    // Straight to where the pixels belong.
+    private static void Compute(VipsImage image, int stripRows, Span<byte> pixels, CancellationToken cancellation)
+    {
+        fixed (byte* memory = pixels)
+        {
+            using VipsImage target = VipsImage.FromRgb(memory, image.Width, image.Height);
+            using VipsRegion source = new(image), window = new(target);
+            for (int top = 0; top < image.Height; top += stripRows)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                source.ComputeRows(top, Math.Min(stripRows, image.Height - top), window, top);
+            }
+        }
+    }
+
+    // Strip by strip, each then turned to where it belongs.
+    private static void Compute(
+        VipsImage image, int stripRows, Span<byte> pixels, Span<byte> strip, int orientation, CancellationToken cancellation)
+    {
+        var placement = new UprightPlacement(image.Width, image.Height, orientation);
+        fixed (byte* memory = strip)
+        {
+            using VipsImage target = VipsImage.FromRgb(memory, image.Width, stripRows);
+            using VipsRegion source = new(image), window = new(target);
+            for (int top = 0; top < image.Height; top += stripRows)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int rows = Math.Min(stripRows, image.Height - top);
+                source.ComputeRows(top, rows, window, 0);
+                placement.Place(strip[..(rows * image.Width * RgbImage.Channels)], top, pixels);
+            }
+        }
     }
 
     private static VipsImage Open(ImageFormat format, byte* data, int length, int factor = 1)

@@ -33,7 +33,8 @@ public static unsafe class ImageEncoder
             };
             fixed (byte* data = image.Pixels)
             {
-                using VipsImage pixels = VipsImage.FromRgb(data, image.Width, image.Height);
+                using VipsImage pixels = VipsImage.FromRgb(data, image.Width, image.Height)
+                    .Through(new VipsOperation("copy").Set("interpretation", "VipsInterpretation", "srgb"));
                 return save.Set("in", pixels).Run().TakeBytes("buffer");
             }
         }

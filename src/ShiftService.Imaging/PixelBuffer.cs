@@ -12,6 +12,7 @@ public sealed unsafe class PixelBuffer : IDisposable
     private const nuint Alignment = 64;
 
     private byte* _memory;
+    private byte[] _strip = [];
     private long _reservedBytes;
     private DecodeBudget? _budget;
     private bool _isDisposed;
@@ -82,6 +83,13 @@ public sealed unsafe class PixelBuffer : IDisposable
             AllocatedBytes = bytes;
         }
         return new Span<byte>(_memory, bytes);
+    }
+
+    /// <summary>Room for a few rows, with anything in it.</summary>
+    internal Span<byte> TakeStrip(int bytes)
+    {
+        if (_strip.Length < bytes) _strip = GC.AllocateUninitializedArray<byte>(bytes);
+        return _strip.AsSpan(0, bytes);
     }
 
     private void Free()

@@ -39,18 +39,20 @@ internal sealed unsafe class VipsImage : SafeHandle
     /// <summary>Bytes of a number: 1 for bytes, 2 for the other format in which files store pixels.</summary>
     public int BytesPerBand => IsBytes ? 1 : 2;
 
+    /// <summary>True if a pixel is three bytes.</summary>
+    public bool IsRgbBytes => IsBytes && Bands == 3;
+
     /// <summary>True if the pixels are (said to be) sRGB.</summary>
     public bool IsSrgb => VipsNative.ImageInterpretation(handle) == InterpretationSrgb;
 
     /// <summary>True if every row needs the whole file: a JPEG of several scans, an interlaced PNG.</summary>
     public bool IsProgressive => IsSet("interlaced") || IsSet("jpeg-multiscan");
 
-    /// <summary>HWC RGB bytes as an image, which must stay pinned while it lives.</summary>
+    /// <summary>Memory of HWC RGB bytes as an image; it must stay pinned while the image lives.</summary>
     public static VipsImage FromRgb(byte* pixels, int width, int height)
     {
         nint image = VipsNative.ImageFromMemory(pixels, (nuint)width * (nuint)height * 3, width, height, bands: 3, FormatUChar);
-        if (image == 0) throw VipsException.After("vips_image_new_from_memory");
-        return new VipsImage(image).Through(new VipsOperation("copy").Set("interpretation", "VipsInterpretation", "srgb"));
+        return image == 0 ? throw VipsException.After("vips_image_new_from_memory") : new VipsImage(image);
     }
 
     /// <summary>The result of an operation on this image; disposes both, this image also where the operation fails.</summary>

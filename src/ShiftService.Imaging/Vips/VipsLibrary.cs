@@ -22,7 +22,7 @@ internal static unsafe class VipsLibrary
     public static string TakeString(nint text)
     {
         string result = Marshal.PtrToStringUTF8(text) ?? "";
-        VipsNative.Free((void*)text);
+        VipsNative.Free(text);
         return result;
     }
 

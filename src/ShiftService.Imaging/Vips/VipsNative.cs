@@ -81,8 +81,11 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_region_new")]
     public static partial nint RegionNew(nint image);
 
-    [LibraryImport(Library, EntryPoint = "vips_region_fetch")]
-    public static partial byte* RegionFetch(nint region, int left, int top, int width, int height, out nuint length);
+    [LibraryImport(Library, EntryPoint = "vips_region_image")]
+    public static partial int RegionAttach(nint region, VipsArea* area);
+
+    [LibraryImport(Library, EntryPoint = "vips_region_prepare_to")]
+    public static partial int RegionCompute(nint region, nint target, VipsArea* area, int left, int top);
 
     [LibraryImport(Library, EntryPoint = "vips_image_get_width")]
     public static partial int ImageWidth(nint image);
@@ -127,7 +130,7 @@ internal static unsafe partial class VipsNative
     public static partial void ObjectUnref(nint target);
 
     [LibraryImport(Library, EntryPoint = "g_free")]
-    public static partial void Free(void* memory);
+    public static partial void Free(nint memory);
 
     [LibraryImport(Library, EntryPoint = "g_value_init")]
     public static partial GValue* ValueInit(GValue* value, nuint type);

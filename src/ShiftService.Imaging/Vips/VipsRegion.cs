@@ -3,16 +3,15 @@ using System.Runtime.InteropServices;
 namespace ShiftService.Imaging.Vips;
 
 /// <summary>
-/// A window through which an image is computed, on the calling thread. Belongs to that thread. An image from a sequential file must be
-/// taken from the top.
+/// A window on an image, through which it is computed on the calling thread, or into which another is. Belongs to that thread.
 /// </summary>
 internal sealed unsafe class VipsRegion : SafeHandle
 {
-    private readonly int _width;
+    private readonly VipsImage _image;
 
     public VipsRegion(VipsImage image) : base(0, ownsHandle: true)
     {
-        _width = image.Width;
+        _image = image;
         SetHandle(VipsNative.RegionNew(image.Pointer));
         if (IsInvalid) throw VipsException.After("vips_region_new");
     }
@@ -20,13 +19,16 @@ internal sealed unsafe class VipsRegion : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Computes whole rows; free them by <see cref="VipsNative.Free"/>.</summary>
-    public byte* Rows(int top, int count, out int length)
+    /// <summary>Computes whole rows into another image's memory. Of a sequential file, rows must be asked for from the top on.</summary>
+    public void ComputeRows(int top, int count, VipsRegion target, int targetTop)
     {
-        byte* rows = VipsNative.RegionFetch(handle, 0, top, _width, count, out nuint bytes);
-        if (rows == null) throw VipsException.After("decoding");
-        length = checked((int)bytes);
-        return rows;
+        // Another format than the target's memory would be written beyond its end.
+        if (!_image.IsRgbBytes || !target._image.IsRgbBytes || _image.Width != target._image.Width || targetTop + count > target._image.Height)
+            throw new InvalidOperationException("rows of other pixels than their target's; this is a bug");
+        var area = new VipsArea(0, targetTop, _image.Width, count);
+        if (VipsNative.RegionAttach(target.handle, &area) != 0) throw VipsException.After("vips_region_image");
+        area = area with { Top = top };
+        if (VipsNative.RegionCompute(handle, target.handle, &area, 0, targetTop) != 0) throw VipsException.After("decoding");
     }
 
     /// <inheritdoc/>
