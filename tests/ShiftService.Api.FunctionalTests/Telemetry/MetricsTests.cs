@@ -7,6 +7,7 @@ using ShiftService.Serving.Telemetry;
 
 namespace ShiftService.Api.FunctionalTests.Telemetry;
 
+[Collection(AloneCollection.Name)]
 public sealed class MetricsTests
 {
     private const string Duration = "shiftservice_request_duration_seconds";
@@ -121,7 +122,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task A_traced_request_is_the_example_of_its_buckets_in_OpenMetrics_only()
     {
-        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SampleRatio = 0 , OtlpEndpoint = "http://127.0.0.1:9" });
+        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SampleRatio = 0, OtlpEndpoint = "http://127.0.0.1:9" });
         (await server.ClassifyAsync()).Dispose();
         Assert.DoesNotContain((await server.ScrapeAsync(openMetrics: true)).Samples, sample => sample.Exemplar is not null);
 

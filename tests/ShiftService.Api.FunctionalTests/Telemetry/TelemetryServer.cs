@@ -66,7 +66,7 @@ internal sealed class TelemetryServer : IAsyncDisposable
 
     public static async Task<TelemetryServer> StartAsync(TelemetryOptions? options = null, string level = "Information")
     {
-        var server = new TelemetryServer(options ?? new TelemetryOptions(), level);
+        var server = new TelemetryServer(options ?? new TelemetryOptions { SampleRatio = 0 }, level);
         await server._app.StartAsync();
         string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         server.Client.BaseAddress = new Uri(address);
