@@ -60,6 +60,8 @@ internal static class OptionRules
                 yield return new($"{path}:Name", "must be 1 to 64 printable characters");
             if (key.Sha256.Length != 64 || !key.Sha256.All(char.IsAsciiHexDigit))
                 yield return new($"{path}:Sha256", "must be 64 hexadecimal digits, as --hash-key prints them");
+            if (key.RequestsPerSecond is > 0 and < 0.001)
+                yield return new($"{path}:RequestsPerSecond", "must be 0 or at least 0.001");
             foreach (ApiKeyOptions earlier in auth.Keys.Take(i))
             {
                 if (earlier.Name == key.Name) yield return new($"{path}:Name", $"is \"{key.Name}\", and so is that of another key");
