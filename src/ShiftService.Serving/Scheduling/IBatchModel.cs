@@ -5,6 +5,12 @@ namespace ShiftService.Serving.Scheduling;
 /// <summary>What the scheduler needs to know of a model to run it in batches. Thread-safe.</summary>
 public interface IBatchModel
 {
+    /// <summary>The model's name.</summary>
+    string Name { get; }
+
+    /// <summary>The version's name.</summary>
+    string Version { get; }
+
     /// <summary>Numbers of one input.</summary>
     int InputLength { get; }
 

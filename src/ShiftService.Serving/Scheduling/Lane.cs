@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using ShiftService.Engine;
+using ShiftService.Serving.Telemetry;
 
 namespace ShiftService.Serving.Scheduling;
 
@@ -7,27 +9,35 @@ namespace ShiftService.Serving.Scheduling;
 internal sealed class Lane
 {
     private readonly Dispatcher _dispatcher;
+    private readonly ServingMetrics? _metrics;
     private readonly LaneContext _context;
-    private readonly Thread _thread;
     private readonly List<Exception?> _errors = [];
+    private Thread? _thread;
 
-    public Lane(Dispatcher dispatcher, int index)
+    public Lane(Dispatcher dispatcher, int index, ServingMetrics? metrics)
     {
-        _dispatcher = dispatcher;
+        (_dispatcher, _metrics) = (dispatcher, metrics);
         _context = new LaneContext(index);
-        _thread = new Thread(Run) { Name = $"lane {index}", IsBackground = true };
+    }
+
+    public void Start()
+    {
+        _thread = new Thread(Run) { Name = $"lane {_context.Lane}", IsBackground = true };
         _thread.Start();
     }
 
-    public void Join() => _thread.Join();
+    public void Join() => _thread?.Join();
+
+    /// <summary>Does one piece of work.</summary>
+    public void Execute(in LaneWork work)
+    {
+        if (work.Job is not null) Prepare(work.Job);
+        else Compute(work.Batch!);
+    }
 
     private void Run()
     {
-        while (_dispatcher.Take(_context.Lane) is { IsEnd: false } work)
-        {
-            if (work.Job is not null) Prepare(work.Job);
-            else Compute(work.Batch!);
-        }
+        while (_dispatcher.Take(_context.Lane) is { IsEnd: false } work) Execute(work);
     }
 
     private void Prepare(Job job)
@@ -59,6 +69,7 @@ internal sealed class Lane
             _dispatcher.InputsTaken(batch);
             worker.Run(count, batch.Cancellation);
             seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            _metrics?.Batch(model.Name, model.Version, count, seconds / model.Seconds(count));
             for (int i = 0; i < count; i++) _errors.Add(Finish(batch.Jobs[i], worker, i, seconds));
         }
         catch (Exception failure)
@@ -66,7 +77,7 @@ internal sealed class Lane
             // Becomes the answer of every member: none has one of its own yet.
             while (_errors.Count < count) _errors.Add(failure);
         }
-        _dispatcher.Computed(_context.Lane, batch, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_errors), seconds);
+        _dispatcher.Computed(_context.Lane, batch, CollectionsMarshal.AsSpan(_errors), seconds);
     }
 
     private static Exception? Finish(Job job, IWorker worker, int item, double seconds)

@@ -1,3 +1,5 @@
+using ShiftService.Serving.Telemetry;
+
 namespace ShiftService.Serving.Scheduling;
 
 /// <summary>
@@ -13,14 +15,15 @@ public sealed class Scheduler : IAsyncDisposable
 
     /// <summary>Starts the lanes.</summary>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    public Scheduler(SchedulerOptions? options = null, TimeProvider? time = null)
+    public Scheduler(SchedulerOptions? options = null, TimeProvider? time = null, ServingMetrics? metrics = null)
     {
         options ??= new SchedulerOptions();
         options.Validate();
         Time = time ?? TimeProvider.System;
         int lanes = options.Lanes > 0 ? options.Lanes : Environment.ProcessorCount;
         _dispatcher = new Dispatcher(options, lanes, Time);
-        _lanes = [.. Enumerable.Range(0, lanes).Select(lane => new Lane(_dispatcher, lane))];
+        _lanes = [.. Enumerable.Range(0, lanes).Select(lane => new Lane(_dispatcher, lane, metrics))];
+        foreach (Lane lane in _lanes) lane.Start();
     }
 
     /// <summary>Threads that compute.</summary>

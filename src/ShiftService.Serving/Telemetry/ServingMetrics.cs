@@ -154,6 +154,7 @@ public sealed class ServingMetrics : IDisposable
     private static string NameOf(RefusalReason reason) => reason switch
     {
         RefusalReason.QueueFull => "queue_full",
+        RefusalReason.QueueTooLong => "queue_too_long",
         RefusalReason.DeadlineUnreachable => "deadline_unreachable",
         RefusalReason.DecodedBytes => "decoded_bytes",
         RefusalReason.Stopping => "stopping",
