@@ -7,8 +7,14 @@ namespace ShiftService.Api.Access;
 /// <summary>The keys that are known.</summary>
 internal sealed class ApiKeys : IDisposable
 {
-    // Longer ones are nobody's; so hashing a key needs no memory but the stack.
-    private const int MaxKeyBytes = 512;
+    /// <summary>Fewest characters of a key, for those who make one.</summary>
+    public const int MinKeyLength = 16;
+
+    /// <summary>Most characters of a key. Longer ones are nobody's; so hashing one needs no memory but the stack.</summary>
+    public const int MaxKeyLength = 128;
+
+    // A character has at most three bytes, or four together with the next.
+    private const int MaxKeyBytes = 3 * MaxKeyLength;
 
     private readonly ApiKey[] _keys;
 
@@ -26,7 +32,7 @@ internal sealed class ApiKeys : IDisposable
     /// <summary>The key that was given, or null. Takes as long whether it is the first, the last or none.</summary>
     public ApiKey? Find(ReadOnlySpan<char> given)
     {
-        if (given.Length is 0 or > MaxKeyBytes / 4) return null;
+        if (given.Length is 0 or > MaxKeyLength) return null;
         Span<byte> bytes = stackalloc byte[MaxKeyBytes], hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(given, bytes)], hash);
         ApiKey? found = null;

@@ -6,7 +6,7 @@ namespace ShiftService.Api.Options;
 internal static class OptionType
 {
     /// <summary>True for numbers, texts, truth values and names of enumerations; else it is a list or a section.</summary>
-    public static bool IsScalar(Type type) => Bare(type) is { } bare && (bare.IsPrimitive || bare.IsEnum || bare == typeof(string));
+    public static bool IsScalar(Type type) => Bare(type) is { } bare && (bare.IsPrimitive || bare.IsEnum || bare == typeof(string) || bare == typeof(TimeSpan));
 
     /// <summary>The type of a list's items; null if it is no list.</summary>
     public static Type? ItemOf(Type type) =>
@@ -33,6 +33,11 @@ internal static class OptionType
             string? name = Enum.GetNames(bare).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
             return name is null ? null : Enum.Parse(bare, name);
         }
+        if (bare == typeof(TimeSpan))
+        {
+            expected = "a time such as 00:00:01.5";
+            return TimeSpan.TryParseExact(text, ["c"], invariant, out TimeSpan time) ? time : null;
+        }
         if (bare == typeof(double) || bare == typeof(float))
         {
             expected = "a number";
@@ -58,6 +63,7 @@ internal static class OptionType
         null => "",
         bool truth => truth ? "true" : "false",
         Enum name => name.ToString().ToLowerInvariant(),
+        TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

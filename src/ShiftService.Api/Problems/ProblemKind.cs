@@ -14,9 +14,8 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     public static readonly ProblemKind InvalidBase64 = new(400, "invalid_base64", "An image is not Base64.");
     public static readonly ProblemKind InvalidMultipart = new(400, "invalid_multipart", "The body is not the multipart/form-data that is expected here.");
     public static readonly ProblemKind NoImages = new(400, "no_images", "There is no image in the request.");
-    public static readonly ProblemKind InvalidName = new(400, "invalid_name", "This cannot be the name of a model, version or alias.");
+    public static readonly ProblemKind InvalidArgument = new(400, "invalid_argument", "A name or number in the request cannot be one.");
     public static readonly ProblemKind WrongTask = new(400, "wrong_task", "The model is made for something else.");
-    public static readonly ProblemKind InvalidShares = new(400, "invalid_shares", "An alias cannot be shared like that.");
 
     public static readonly ProblemKind KeyMissing = new(401, "key_missing", "An API key is needed.");
     public static readonly ProblemKind KeyUnknown = new(401, "key_unknown", "The API key is not known.");
