@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using ShiftService.Api.Telemetry;
 using ShiftService.Api.Telemetry.Prometheus;
+using ShiftService.Serving.Registry;
 using ShiftService.Serving.Telemetry;
 
 namespace ShiftService.Api.FunctionalTests.Telemetry;
@@ -84,7 +85,7 @@ public sealed class MetricsTests
     {
         await using TelemetryServer server = await TelemetryServer.StartAsync();
         const string Odd = "a\\b\"c\nd{e}=f, g # {h} é";
-        server.Models.Add(new ModelReading(Odd, "1", "ready"));
+        server.Models.Add(new ModelReading(Odd, "1", VersionState.Ready));
         (await server.ClassifyAsync(Odd)).Dispose();
         foreach (bool openMetrics in new[] { false, true })
             Assert.Equal(1, Count(await server.ScrapeAsync(openMetrics), Duration, ("model", Odd), ("status", "200")));
