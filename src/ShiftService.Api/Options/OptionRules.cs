@@ -14,6 +14,7 @@ internal static class OptionRules
         .. CheckFolder(options.Registry.Folder),
         .. CheckKeys(options.Auth),
         .. CheckOrigins(options.Cors),
+        .. options.Telemetry.Check(),
     ];
 
     private static IEnumerable<DocumentError> CheckFolder(string folder) => Directory.Exists(folder)
