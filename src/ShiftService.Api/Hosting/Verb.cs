@@ -1,0 +1,11 @@
+namespace ShiftService.Api.Hosting;
+
+/// <summary>What the program is asked to do.</summary>
+internal enum Verb
+{
+    Serve,
+    Check,
+    HashKey,
+    Version,
+    Help,
+}

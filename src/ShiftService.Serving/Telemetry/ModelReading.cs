@@ -1,0 +1,7 @@
+namespace ShiftService.Serving.Telemetry;
+
+/// <summary>One version of a model that the registry knows, and the state it is in.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Version">The version's name.</param>
+/// <param name="State">Its state; one of <see cref="ServingMetrics"/>' list of states.</param>
+public readonly record struct ModelReading(string Model, string Version, string State);
