@@ -82,15 +82,13 @@ internal static class ClassificationJson
     private static void WritePreprocess(Utf8JsonWriter json, PreprocessReport report)
     {
         ImageHeader header = report.Header;
-        // Orientations 5 to 8 lie on their side.
-        bool turned = header.Orientation >= 5;
         json.WriteStartObject(Preprocess);
         json.WriteString(Format, Formats[(int)header.Format]);
         json.WriteNumber(SourceWidth, header.Width);
         json.WriteNumber(SourceHeight, header.Height);
         json.WriteNumber(Orientation, header.Orientation);
-        json.WriteNumber(OrientedWidth, turned ? header.Height : header.Width);
-        json.WriteNumber(OrientedHeight, turned ? header.Width : header.Height);
+        json.WriteNumber(OrientedWidth, header.UprightWidth);
+        json.WriteNumber(OrientedHeight, header.UprightHeight);
         json.WriteStartObject(Crop);
         json.WriteNumber(X, report.Crop.X);
         json.WriteNumber(Y, report.Crop.Y);

@@ -69,7 +69,7 @@ internal sealed class ClassifyEndpoint
         }
         using ImageBody images = await ImageBody.ReadAsync(context, form, _reader, _limits, _budget, terms.Deadline);
         facts.Images = images.Files.Count;
-        IReadOnlyList<ClassificationItem> items = await _task.ClassifyAsync(lease, images.Files, query.Top, terms);
+        ClassificationItem[] items = await _task.ClassifyAsync(lease.Model, images.Files, query.Top, terms);
         facts.Stages = StagesOf(items);
         if (items is [{ Error: Exception error }])
         {
@@ -81,7 +81,7 @@ internal sealed class ClassifyEndpoint
             static (json, answer) => ClassificationJson.Write(json, answer.lease, answer.items, answer.Names, answer.Elapsed));
     }
 
-    private static StageTimes? StagesOf(IReadOnlyList<ClassificationItem> items)
+    private static StageTimes? StagesOf(ClassificationItem[] items)
     {
         StageTimes? longest = null;
         foreach (ClassificationItem item in items)

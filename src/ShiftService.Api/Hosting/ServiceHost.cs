@@ -7,6 +7,7 @@ using ShiftService.Api.Options;
 using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Tasks.Classification;
+using ShiftService.Serving.Telemetry;
 
 namespace ShiftService.Api.Hosting;
 
@@ -46,12 +47,13 @@ internal static class ServiceHost
         services.AddSingleton<DrainGate>();
         services.AddSingleton(new ApiKeys(options.Auth));
         services.AddSingleton(new BodyBudget(options.Server.BufferedBytes));
-        services.AddSingleton(provider => new Scheduler(options.Scheduler, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Scheduler(
+            options.Scheduler, provider.GetRequiredService<TimeProvider>(), provider.GetService<ServingMetrics>()));
         services.AddSingleton(provider => new ModelRegistry(
             options.Registry, provider.GetRequiredService<Scheduler>().Lanes, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ModelRegistry>>()));
         services.AddSingleton(provider => new ClassificationTask(
-            provider.GetRequiredService<Scheduler>(), options.Imaging.ToLimits()));
+            provider.GetRequiredService<Scheduler>(), options.Imaging.ToDecodeOptions(), provider.GetService<ServingMetrics>()));
         services.AddSingleton<ClassifyEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ModelEndpoints>();

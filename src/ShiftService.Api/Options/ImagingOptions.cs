@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ShiftService.Imaging;
 
 namespace ShiftService.Api.Options;
 
@@ -12,4 +13,7 @@ public sealed record ImagingOptions
     /// <summary>Most bytes of decoded pixels that the process holds at once, all requests together.</summary>
     [Range(1 << 20, 1L << 40)]
     public long MaxDecodedBytes { get; init; } = 1L << 30;
+
+    /// <summary>The same for the decoder. The budget is one for all that decode with it.</summary>
+    internal DecodeOptions ToDecodeOptions() => new() { PixelLimit = MaxPixels, Budget = new DecodeBudget(MaxDecodedBytes) };
 }

@@ -7,7 +7,18 @@ internal static class OptionRules
 {
     /// <summary>Everything that is wrong.</summary>
     public static IEnumerable<DocumentError> Check(ServiceOptions options) =>
-        [.. CheckServer(options.Server), .. CheckScheduler(options), .. CheckKeys(options.Auth), .. CheckOrigins(options.Cors)];
+    [
+        .. CheckServer(options.Server),
+        .. CheckWith("Scheduler", options.Scheduler.Validate),
+        .. CheckWith("Registry", options.Registry.Validate),
+        .. CheckFolder(options.Registry.Folder),
+        .. CheckKeys(options.Auth),
+        .. CheckOrigins(options.Cors),
+    ];
+
+    private static IEnumerable<DocumentError> CheckFolder(string folder) => Directory.Exists(folder)
+        ? []
+        : [new("Registry:Folder", $"must be a folder that exists, and is \"{folder}\" in {Environment.CurrentDirectory}")];
 
     private static IEnumerable<DocumentError> CheckServer(ServerOptions server)
     {
@@ -19,8 +30,12 @@ internal static class OptionRules
             yield return new("Server:ClassifyDeadlineMs", $"is {server.ClassifyDeadlineMs}, and Server:MaxDeadlineMs is {server.MaxDeadlineMs}");
         if (server.MaxImageBytes > server.MaxRequestBytes)
             yield return new("Server:MaxImageBytes", $"is {server.MaxImageBytes}, and Server:MaxRequestBytes is {server.MaxRequestBytes}");
-        if (server.MaxRequestBytes > server.BufferedBytes)
-            yield return new("Server:BufferedBytes", $"is {server.BufferedBytes}, and Server:MaxRequestBytes is {server.MaxRequestBytes}");
+        // A body that grows is copied from a block of memory to one twice as large.
+        if (server.BufferedBytes < 3 * server.MaxRequestBytes)
+        {
+            yield return new("Server:BufferedBytes",
+                $"is {server.BufferedBytes}, must be at least three times Server:MaxRequestBytes, which is {server.MaxRequestBytes}");
+        }
     }
 
     private static bool IsAddress(string url)
@@ -36,18 +51,18 @@ internal static class OptionRules
         }
     }
 
-    private static IEnumerable<DocumentError> CheckScheduler(ServiceOptions options)
+    // What the layer below checks itself; it stops at the first number that is wrong.
+    private static IEnumerable<DocumentError> CheckWith(string section, Action validate)
     {
-        DocumentError? error = null;
         try
         {
-            options.Scheduler.Validate();
+            validate();
+            return [];
         }
-        catch (ArgumentException wrong)
+        catch (ArgumentException error)
         {
-            error = new($"Scheduler:{wrong.ParamName}", wrong.Message);
+            return [new($"{section}:{error.ParamName}", error.Message)];
         }
-        if (error is not null) yield return error;
     }
 
     private static IEnumerable<DocumentError> CheckKeys(AuthOptions auth)

@@ -1,3 +1,4 @@
+using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 
 namespace ShiftService.Api.Options;
@@ -13,6 +14,9 @@ public sealed record ServiceOptions
 
     /// <summary>How requests share the processor.</summary>
     public SchedulerOptions Scheduler { get; init; } = new();
+
+    /// <summary>Where models are and how they are loaded.</summary>
+    public RegistryOptions Registry { get; init; } = new();
 
     /// <summary>What images may be.</summary>
     public ImagingOptions Imaging { get; init; } = new();

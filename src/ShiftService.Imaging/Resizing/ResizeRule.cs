@@ -33,6 +33,15 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
         if (Mode == ResizeMode.Pad && CropFraction < 1) throw new ArgumentException("padding does not go with a crop fraction");
     }
 
+    /// <summary>The part of an image of this size that ends up in the result.</summary>
+    public SourceRegion RegionOf(int width, int height)
+    {
+        (long scaledWidth, long scaledHeight) = ScaledSize(width, height);
+        (double left, double right) = Kept(width, scaledWidth, (int)Math.Min(scaledWidth, Width));
+        (double top, double bottom) = Kept(height, scaledHeight, (int)Math.Min(scaledHeight, Height));
+        return new(left, top, right - left, bottom - top);
+    }
+
     /// <summary>The image under this rule: <see cref="Width"/> x <see cref="Height"/> pixels.</summary>
     public RgbImage Apply(RgbImage image)
     {
@@ -52,7 +61,7 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
             image.Pixels.CopyTo(target);
             return;
         }
-        (long scaledWidth, long scaledHeight) = ScaledSize(image);
+        (long scaledWidth, long scaledHeight) = ScaledSize(image.Width, image.Height);
         int width = (int)Math.Min(scaledWidth, Width), height = (int)Math.Min(scaledHeight, Height);
         FilterTaps columns = Taps(image.Width, scaledWidth, width), rows = Taps(image.Height, scaledHeight, height);
         int left = (Width - width) / 2, top = (Height - height) / 2, stride = Width * RgbImage.Channels;
@@ -62,21 +71,27 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
 
     // The size of the whole image after scaling, before anything is cut off or added; the longer side is cut to whole pixels, as
     // torchvision does.
-    private (long Width, long Height) ScaledSize(RgbImage image)
+    private (long Width, long Height) ScaledSize(int sourceWidth, int sourceHeight)
     {
         long width = (long)Math.Round(Width / CropFraction), height = (long)Math.Round(Height / CropFraction);
         if (Mode == ResizeMode.Squash) return (width, height);
-        bool isWider = image.Width * height >= image.Height * width;
+        bool isWider = sourceWidth * height >= sourceHeight * width;
         return isWider == (Mode == ResizeMode.Crop)
-            ? (Math.Max(height * image.Width / image.Height, 1), height)
-            : (width, Math.Max(width * image.Height / image.Width, 1));
+            ? (Math.Max(height * sourceWidth / sourceHeight, 1), height)
+            : (width, Math.Max(width * sourceHeight / sourceWidth, 1));
     }
 
     // The centre of the scaled side, computed without the rest of it.
     private FilterTaps Taps(int source, long scaled, int kept)
     {
+        (double start, double end) = Kept(source, scaled, kept);
+        return new FilterTaps(source, start, end, kept, Filter);
+    }
+
+    private static (double Start, double End) Kept(int source, long scaled, int kept)
+    {
         double cut = Math.Round((scaled - kept) / 2.0), scale = (double)source / scaled;
-        return new FilterTaps(source, cut * scale, (cut + kept) * scale, kept, Filter);
+        return (cut * scale, (cut + kept) * scale);
     }
 
     private void Fill(Span<byte> target)

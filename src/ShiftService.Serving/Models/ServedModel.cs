@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ShiftService.Engine;
 using ShiftService.Packages;
+using ShiftService.Serving.Scheduling;
 
 namespace ShiftService.Serving.Models;
 
@@ -8,7 +9,7 @@ namespace ShiftService.Serving.Models;
 /// One version of a model, ready to run: compiled, compared with ONNX Runtime, warm, its time fitted, with a worker for each lane.
 /// Whoever uses it holds a lease; its memory is freed when it has been retired and the last lease is back. Thread-safe.
 /// </summary>
-public sealed class ServedModel : IAsyncDisposable
+public sealed class ServedModel : IBatchModel, IAsyncDisposable
 {
     // The sign bit; the bits below count the leases.
     private const int Retired = int.MinValue;
@@ -44,6 +45,9 @@ public sealed class ServedModel : IAsyncDisposable
 
     /// <summary>The package that it was loaded from.</summary>
     public ModelPackage Package { get; }
+
+    /// <summary>True where the first output are probabilities already; otherwise they are logits.</summary>
+    public bool GivesProbabilities => Package.Card.Outputs is [{ Meaning: "probabilities" }, ..];
 
     /// <summary>From images to its input.</summary>
     public Preprocessor Preprocessor { get; }
