@@ -1,10 +1,12 @@
 // The service as the page needs it: two calls, and problem details as exceptions.
 
 /** The header that carries an API key. */
-export const keyHeader = 'X-Api-Key';
+export const keyHeader = 'X-API-Key';
 
 /** The form field that carries a picture; repeated for several. */
 export const pictureField = 'image';
+
+const noAnswer = { code: 'no_answer', title: 'The service did not answer.', detail: 'It may be down, or the connection was cut.' };
 
 /** What the service said instead of an answer (RFC 9457), or what stands for it where there was none. */
 export class ProblemError extends Error {
@@ -46,6 +48,19 @@ export async function classify(request, key, signal) {
   return { answer: body, roundTripMs: elapsedMs };
 }
 
+/** One of the page's own files, as if it had been dropped. @returns {Promise<File>} */
+export async function ownFile(url, name) {
+  let response, blob;
+  try {
+    response = await fetch(url);
+    blob = await response.blob();
+  } catch {
+    throw new ProblemError(noAnswer);
+  }
+  if (!response.ok) throw new ProblemError({ status: response.status, title: `${name} is not there.` });
+  return new File([blob], name, { type: blob.type });
+}
+
 function headersFor(key) {
   return key ? { Accept: 'application/json', [keyHeader]: key } : { Accept: 'application/json' };
 }
@@ -58,7 +73,7 @@ async function call(url, options) {
     text = await response.text();
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new ProblemError({ title: 'The service did not answer', detail: 'It may be down, or the connection was cut.', code: 'no_answer' });
+    throw new ProblemError(noAnswer);
   }
   const elapsedMs = performance.now() - start;
   const body = parse(text);
@@ -77,7 +92,7 @@ function parse(text) {
 // A proxy in between may answer in words of its own.
 function asProblem(response, body, text) {
   if (body !== null && typeof body === 'object' && body.title) return { status: response.status, ...body };
-  return { status: response.status, title: response.statusText || 'An unexpected answer', detail: text.slice(0, 300) };
+  return { status: response.status, title: response.statusText || 'An unexpected answer.', detail: text.slice(0, 300) };
 }
 
 function retryAfter(response) {

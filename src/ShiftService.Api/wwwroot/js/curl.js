@@ -2,7 +2,7 @@
 import { keyHeader, pictureField } from './api.js';
 import { el } from './dom.js';
 
-const keyVariable = 'SHIFTSERVICE_API_KEY';
+const keyVariable = 'SHIFT_API_KEY';
 
 /**
  * @param {{ url: string, files: File[] }} request

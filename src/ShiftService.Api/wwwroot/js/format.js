@@ -32,6 +32,11 @@ export function pixels(value) {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
+/** A size that stays on one line: "480 × 360". */
+export function size(width, height) {
+  return `${pixels(width)}\u00a0×\u00a0${pixels(height)}`;
+}
+
 /** 1 is "1 photo", 3 is "3 photos". */
 export function plural(number, noun) {
   return number === 1 ? `1 ${noun}` : `${whole(number)} ${noun}s`;

@@ -3,6 +3,7 @@ import { classify, classifyRequest, ProblemError } from './api.js';
 import { listenForPictures } from './drop.js';
 import { percent, plural } from './format.js';
 import { createModelChoice } from './models.js';
+import { problemBox } from './problem.js';
 import { createResult } from './result.js';
 import { showSamples } from './samples.js';
 
@@ -42,6 +43,15 @@ async function run(files) {
   }
 }
 
+async function runSample(load) {
+  try {
+    await run(await load());
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    byId('output').replaceChildren(problemBox(error, () => runSample(load)));
+  }
+}
+
 function inWords({ name, predictions, error }, index) {
   const what = error ? error.title : `${predictions[0].label}, ${percent(predictions[0].probability)}`;
   return `${name ?? `Photo ${index + 1}`}: ${what}`;
@@ -55,5 +65,5 @@ byId('settings').open = wide.matches;
 byId('options').addEventListener('submit', (event) => event.preventDefault());
 byId('key').addEventListener('change', () => models.load());
 listenForPictures(byId('drop'), byId('files'), run);
-showSamples(byId('samples'), run);
+showSamples(byId('samples'), runSample);
 models.load();

@@ -1,6 +1,6 @@
 // One photo in two views: upright with the crop that the network saw, and that crop at the network's size.
 import { el } from './dom.js';
-import { pixels } from './format.js';
+import { pixels, size } from './format.js';
 
 // What was done to the stored pixels, by EXIF orientation.
 const turns = {
@@ -15,16 +15,18 @@ export function createPicture(file) {
   const crop = el('div', { class: 'crop', hidden: true });
   const frame = el('div', { class: 'frame' }, image, crop);
   const canvas = el('canvas', { width: 1, height: 1, role: 'img' });
+  const uprightTitle = el('strong', {}, 'Upright photo, and the crop');
   const uprightNote = el('p', { class: 'note' }, 'Reading');
   const inputNote = el('p', { class: 'note' }, 'Waiting');
-  const upright = el('figure', { class: 'upright' }, frame, el('figcaption', {}, el('strong', {}, 'Upright photo, and the crop'), uprightNote));
+  const upright = el('figure', { class: 'upright' }, frame, el('figcaption', {}, uprightTitle, uprightNote));
   const input = el('figure', { class: 'input pending' }, canvas, el('figcaption', {}, el('strong', {}, 'What the network gets'), inputNote));
 
+  let reported = false; // the answer may be there before the browser has read the photo
   const decoded = image.decode().then(() => true, () => false);
   decoded.then((readable) => {
     if (readable) fit(frame, image.naturalWidth / image.naturalHeight);
-    else frame.replaceChildren(el('p', { class: 'unreadable' }, 'Your browser cannot show this file.'));
-    uprightNote.textContent = readable ? `${image.naturalWidth} × ${image.naturalHeight}` : '';
+    else frame.replaceWith(el('p', { class: 'unreadable' }, 'Your browser cannot show this file.'));
+    if (!reported) uprightNote.textContent = readable ? size(image.naturalWidth, image.naturalHeight) : '';
   });
 
   return {
@@ -32,6 +34,7 @@ export function createPicture(file) {
     input,
     /** Marks the crop and draws the input. @param {any} report the answer's `preprocess` */
     async show(report) {
+      reported = true;
       input.classList.remove('pending');
       uprightNote.textContent = uprightText(report);
       inputNote.textContent = inputText(report);
@@ -42,6 +45,7 @@ export function createPicture(file) {
     /** There is no answer for this photo. */
     fail() {
       input.remove();
+      uprightTitle.remove();
     },
     dispose() {
       URL.revokeObjectURL(url);
@@ -73,6 +77,7 @@ function drawInput(canvas, image, { crop, orientedWidth, orientedHeight, inputWi
   canvas.height = inputHeight;
   canvas.setAttribute('aria-label', `The crop at ${inputWidth} × ${inputHeight} pixels`);
   const context = canvas.getContext('2d');
+  context.fillRect(0, 0, inputWidth, inputHeight); // black, where the crop reaches beyond the photo
   context.imageSmoothingQuality = 'high';
   const scaleX = image.naturalWidth / orientedWidth, scaleY = image.naturalHeight / orientedHeight;
   context.drawImage(
@@ -80,13 +85,13 @@ function drawInput(canvas, image, { crop, orientedWidth, orientedHeight, inputWi
 }
 
 function uprightText({ format, sourceWidth, sourceHeight, orientation, orientedWidth, orientedHeight }) {
-  const stored = `${format.toUpperCase()}, ${sourceWidth} × ${sourceHeight}`;
+  const stored = `${format.toUpperCase()}, ${size(sourceWidth, sourceHeight)}`;
   const turn = turns[orientation];
-  return turn ? `${stored}; ${turn} (EXIF ${orientation}): ${orientedWidth} × ${orientedHeight}` : stored;
+  return turn ? `${stored}; ${turn} (EXIF ${orientation}): ${size(orientedWidth, orientedHeight)}` : stored;
 }
 
 function inputText({ crop, orientedWidth, orientedHeight, inputWidth, inputHeight }) {
   const whole = crop.x === 0 && crop.y === 0 && crop.width === orientedWidth && crop.height === orientedHeight;
-  const from = whole ? 'the whole photo' : `${pixels(crop.width)} × ${pixels(crop.height)} from (${pixels(crop.x)}, ${pixels(crop.y)})`;
-  return `${inputWidth} × ${inputHeight} pixels, ${from}`;
+  const from = whole ? 'the whole photo' : `${size(crop.width, crop.height)} from (${pixels(crop.x)},\u00a0${pixels(crop.y)})`;
+  return `${size(inputWidth, inputHeight)} pixels, ${from}`;
 }

@@ -1,7 +1,10 @@
 // What went wrong, in the service's words (RFC 9457): title, detail, code, and every number that it gives.
 import { el } from './dom.js';
 
-const known = new Set(['type', 'title', 'detail', 'status', 'code', 'instance', 'errors']);
+const known = new Set(['type', 'title', 'detail', 'status', 'code', 'instance', 'errors', 'retryAfterMs']);
+
+// What the client did, and yet may work the next time.
+const passes = new Set([408, 429]);
 
 /**
  * @param {import('./api.js').ProblemError} error
@@ -16,17 +19,16 @@ export function problemBox({ problem, retryAfterSeconds = null }, retry = null) 
     problem.errors && errorList(problem.errors),
     facts.length > 0 && el('dl', { class: 'facts' }, ...facts.map(([name, value]) =>
       el('div', {}, el('dt', {}, words(name)), el('dd', {}, asText(value))))));
-  if (retry) box.append(retryButton(retry, retryAfterSeconds));
+  if (retry) box.append(retryButton(retry, retryAfterSeconds, !(problem.status < 500) || passes.has(problem.status)));
   return box;
 }
 
 function errorList(errors) {
-  const lines = Array.isArray(errors) ? errors : Object.entries(errors).map(([where, what]) => `${where}: ${what}`);
-  return el('ul', {}, ...lines.map((line) => el('li', {}, asText(line))));
+  return el('ul', {}, ...errors.map(({ path, reason }) => el('li', {}, el('code', {}, path), ` ${reason}`)));
 }
 
-function retryButton(retry, seconds) {
-  const button = el('button', { type: 'button', onclick: retry });
+function retryButton(retry, seconds, mayHelp) {
+  const button = el('button', { type: 'button', class: mayHelp ? null : 'quiet', onclick: retry });
   const until = Date.now() + (seconds ?? 0) * 1000;
   const tick = () => {
     const left = Math.ceil((until - Date.now()) / 1000);

@@ -25,24 +25,20 @@ export function createResult(request, hasKey, again) {
   const foot = el('div', { class: 'result-foot' }, curlBlock(request, hasKey));
   const element = el('div', { class: 'result', 'aria-busy': 'true' }, head, ...photos.map(({ card }) => card), foot);
 
-  function finish() {
-    element.setAttribute('aria-busy', 'false');
-    head.append(el('button', { type: 'button', class: 'quiet', onclick: again }, 'Run again'));
-  }
-
   return {
     element,
     /** @param {any} answer @param {number} roundTripMs */
     show(answer, roundTripMs) {
-      finish();
-      title.replaceChildren(el('strong', {}, answer.model), ` version ${answer.version}${answer.alias ? ` (${answer.alias})` : ''}, `,
-        `${answer.backend}; ${plural(photos.length, 'photo')} in ${milliseconds(roundTripMs)}`);
-      answer.results.forEach((item, index) => showItem(photos[index], item, roundTripMs));
+      element.setAttribute('aria-busy', 'false');
+      head.append(el('button', { type: 'button', class: 'quiet', onclick: again }, 'Run again'));
+      title.replaceChildren(el('strong', {}, answer.model), ` version ${answer.version}${answer.alias ? ` (${answer.alias})` : ''} · `,
+        `${answer.backend} · ${plural(photos.length, 'photo')} in ${milliseconds(roundTripMs)}`);
+      answer.results.forEach((item, index) => showItem(photos[index], item, roundTripMs, photos.length));
       foot.append(rawJson(answer));
     },
     /** @param {import('./api.js').ProblemError} error */
     fail(error) {
-      finish();
+      element.setAttribute('aria-busy', 'false');
       title.replaceChildren(`No answer for ${plural(photos.length, 'photo')}`);
       head.after(problemBox(error, again));
       for (const { picture, answer } of photos) {
@@ -57,7 +53,7 @@ export function createResult(request, hasKey, again) {
   };
 }
 
-function showItem({ picture, answer, card }, item, roundTripMs) {
+function showItem({ picture, answer, card }, item, roundTripMs, photos) {
   if (item.error) {
     picture.fail();
     answer.replaceChildren(problemBox({ problem: item.error }));
@@ -65,7 +61,7 @@ function showItem({ picture, answer, card }, item, roundTripMs) {
   }
   picture.show(item.preprocess);
   answer.replaceChildren(el('h4', {}, 'What it answers'), predictionList(item.predictions));
-  card.append(timingBar(item.timings, roundTripMs));
+  card.append(timingBar(item.timings, roundTripMs, photos));
 }
 
 function rawJson(body) {

@@ -1,4 +1,5 @@
 // Drawings made for this page, so that a visitor without a photo can try it. They are files like any other photo.
+import { ownFile } from './api.js';
 import { el } from './dom.js';
 
 const samples = [
@@ -10,14 +11,13 @@ const samples = [
 
 /**
  * @param {HTMLElement} list
- * @param {(files: File[]) => void} take
+ * @param {(files: () => Promise<File[]>) => void} take
  */
 export function showSamples(list, take) {
   list.append(...samples.map(({ file, title }) => {
     const url = `samples/${file}`;
-    return el('button', { type: 'button', class: 'sample', title, 'aria-label': title, onclick: async () => {
-      const blob = await (await fetch(url)).blob();
-      take([new File([blob], file, { type: blob.type })]);
+    return el('button', { type: 'button', class: 'sample', title, 'aria-label': title, onclick: () => {
+      take(async () => [await ownFile(url, file)]);
     } }, el('img', { src: url, alt: '', width: 64, height: 64, loading: 'lazy' }));
   }));
 }
