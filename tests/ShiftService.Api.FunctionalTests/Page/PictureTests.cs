@@ -28,7 +28,8 @@ public class PictureTests(Chromium chromium, OpenService service)
         Assert.Equal(64.0 / 96, marked.Width / frame.Width, 0.01);
         Assert.Equal(frame.Height, marked.Height, 1.0);
 
-        Assert.Equal([32, 32], await visit.Page.EvaluateAsync<int[]>("(({ width, height }) => [width, height])(document.querySelector('canvas'))"));
+        Assert.Equal("32 x 32", await visit.Page.EvaluateAsync<string>(
+            "(({ width, height }) => `${width} x ${height}`)(document.querySelector('canvas'))"));
         Assert.Equal("red", await ColorAsync(visit, 1, 16));
         Assert.Equal("blue", await ColorAsync(visit, 30, 16));
     }

@@ -36,7 +36,7 @@ public class TakingTests(Chromium chromium, OpenService service)
         await visit.PickAsync(("one.png", Photo), ("broken.png", Photo[..(Photo.Length / 2)]), ("two.png", Photo));
 
         Assert.Equal(["one.png", "broken.png", "two.png"], await visit.Page.Locator(".photo > h3").AllInnerTextsAsync());
-        Assert.Equal([1, 0, 1], [await AnswersOf(0), await AnswersOf(1), await AnswersOf(2)]);
+        Assert.Equal((1, 0, 1), (await AnswersOf(0), await AnswersOf(1), await AnswersOf(2)));
         ILocator problem = visit.Photos.Nth(1).Locator(".problem");
         JsonElement error = (await visit.JsonAsync()).GetProperty("results")[1].GetProperty("error");
         Assert.Equal($"422 · {error.GetProperty("code").GetString()}", await problem.Locator(".problem-code").InnerTextAsync());
