@@ -16,15 +16,14 @@ public class TakingTests(Chromium chromium, OpenService service)
     public async Task A_photo_may_be_dropped_or_pasted_anywhere(string way, string makeEvent)
     {
         await using Visit visit = await Visit.StartAsync(chromium, service);
-        await visit.Page.EvaluateAsync($$"""
+        await visit.AnsweredAsync(() => visit.Page.EvaluateAsync($$"""
             (base64) => {
               const data = new DataTransfer();
               const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
               data.items.add(new File([bytes], 'by {{way}}.png', { type: 'image/png' }));
               document.querySelector('footer').dispatchEvent({{makeEvent}});
             }
-            """, Convert.ToBase64String(Photo));
-        await visit.AnsweredAsync();
+            """, Convert.ToBase64String(Photo)));
         Assert.Equal($"by {way}.png", await visit.TextAsync(".photo > h3"));
         Assert.Equal(5, await visit.Page.Locator(".predictions li").CountAsync());
     }

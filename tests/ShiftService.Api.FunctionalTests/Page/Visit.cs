@@ -42,20 +42,20 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Picks files, and waits for the answer or the problem.</summary>
-    public async Task PickAsync(params (string Name, byte[] Bytes)[] files)
-    {
-        await Page.SetInputFilesAsync("#files", files.Select(file =>
-            new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Bytes }));
-        await AnsweredAsync();
-    }
+    public Task PickAsync(params (string Name, byte[] Bytes)[] files) => AnsweredAsync(() =>
+        Page.SetInputFilesAsync("#files", files.Select(file =>
+            new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Bytes })));
 
-    public async Task TakeSampleAsync(int index)
-    {
-        await Page.Locator(".sample").Nth(index).ClickAsync();
-        await AnsweredAsync();
-    }
+    /// <summary>Takes a drawing, and waits for its answer.</summary>
+    public Task TakeSampleAsync(int index) => AnsweredAsync(() => Page.Locator(".sample").Nth(index).ClickAsync());
 
-    public Task AnsweredAsync() => Page.WaitForSelectorAsync(".result[aria-busy=false]");
+    /// <summary>Does what sends photos, and waits for a result that was not there before.</summary>
+    public async Task AnsweredAsync(Func<Task> send)
+    {
+        await Page.EvaluateAsync("document.querySelector('.result')?.classList.add('of-before')");
+        await send();
+        await Page.WaitForSelectorAsync(".result[aria-busy=false]:not(.of-before)");
+    }
 
     public async Task OpenSettingsAsync()
     {
