@@ -37,7 +37,8 @@ internal sealed class Visit : IAsyncDisposable
         };
         visit.Page.PageError += (_, error) => visit.Complaints.Add(error);
         visit.Page.Request += (_, request) => visit.Requests.Add(new(request.Url));
-        await visit.Page.GotoAsync(service.Address.ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await visit.Page.GotoAsync(service.Address.ToString());
+        await visit.Page.WaitForSelectorAsync("#model-card:not(:empty)", new() { State = WaitForSelectorState.Attached });
         return visit;
     }
 
