@@ -3,11 +3,14 @@ namespace ShiftService.Load.Photos;
 /// <summary>Smooth noise of two dimensions: random values on a grid of step 1, smoothly between them.</summary>
 internal readonly struct PhotoNoise(int seed)
 {
-    /// <summary>Noise of several sizes, each half as large and half as strong as the one before; about -128 to 128.</summary>
+    // From one size to the next; 0.5 would be clouds.
+    private const double Roughness = 0.65;
+
+    /// <summary>Noise of several sizes, each half as large as the one before and a little weaker; about -200 to 200.</summary>
     public double Fractal(double x, double y, int octaves)
     {
         double sum = 0, strength = 128;
-        for (int octave = 0; octave < octaves; octave++, strength /= 2, x = x * 2 + 17.3, y = y * 2 + 5.1)
+        for (int octave = 0; octave < octaves; octave++, strength *= Roughness, x = x * 2 + 17.3, y = y * 2 + 5.1)
             sum += strength * Smooth(x, y, octave);
         return sum;
     }

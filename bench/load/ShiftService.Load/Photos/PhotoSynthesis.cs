@@ -8,7 +8,7 @@ namespace ShiftService.Load.Photos;
 /// </summary>
 internal static class PhotoSynthesis
 {
-    private const int Quality = 85, Steps = 8;
+    private const int Quality = 85, Steps = 7;
 
     /// <summary>A JPEG of about a size.</summary>
     /// <param name="width">Pixels in a row.</param>
@@ -17,7 +17,7 @@ internal static class PhotoSynthesis
     /// <param name="bytes">The wanted size of the file; missed where no texture reaches it.</param>
     public static byte[] Jpeg(int width, int height, int seed, int bytes)
     {
-        double low = 0, high = 2;
+        double low = 0, high = 3;
         byte[] best = Encode(width, height, seed, low);
         for (int step = 0; step < Steps; step++)
         {
