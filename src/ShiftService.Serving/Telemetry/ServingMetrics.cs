@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 
 namespace ShiftService.Serving.Telemetry;
@@ -35,7 +36,8 @@ public sealed class ServingMetrics : IDisposable
     /// <summary>Spans of stages; they exist only while somebody listens.</summary>
     public static readonly ActivitySource Spans = new(Name);
 
-    private static readonly string[] States = ["loading", "warming", "ready", "draining", "unloaded", "failed"];
+    private static readonly VersionState[] States = Enum.GetValues<VersionState>();
+    private static readonly string[] StateLabels = [.. States.Select(state => state.ToString().ToLowerInvariant())];
 
     private readonly Histogram<double> _stageSeconds;
     private readonly Histogram<double> _requestSeconds;
@@ -51,6 +53,7 @@ public sealed class ServingMetrics : IDisposable
     private readonly ModelLabels _unknownVersion = new(Unknown, Unknown);
     private readonly Tags _unknownRequest = [new("route", Unknown), new("status", Unknown), new("model", Unknown)];
     private volatile Func<QueueReading>? _queue;
+    private volatile Func<DecodedReading>? _decoded;
     private volatile Func<IEnumerable<ModelReading>>? _models;
 
     /// <summary>Creates the instruments; gauges report nothing until their sources are named.</summary>
@@ -65,11 +68,11 @@ public sealed class ServingMetrics : IDisposable
         _fitRatio = Meter.CreateHistogram(
             "shiftservice.fit.ratio", null, "Measured over predicted time of a batch; 1 is a perfect prediction.", advice: Buckets.Ratio);
         _refusals = Meter.CreateCounter<long>("shiftservice.refusals", "{request}", "Requests refused before any work was done for them.");
-        Gauge("shiftservice.queued_images", "{image}", "Accepted images that no lane works on yet.", queue => queue.QueuedImages);
-        Gauge("shiftservice.lanes.busy", "{lane}", "Lanes at work.", queue => queue.BusyLanes);
-        Gauge("shiftservice.lanes", "{lane}", "All lanes.", queue => queue.Lanes);
-        Gauge("shiftservice.decoded", "By", "Memory that decoded pixels take now.", queue => queue.DecodedBytes);
-        Gauge("shiftservice.decoded.limit", "By", "Memory that decoded pixels may take.", queue => queue.MaxDecodedBytes);
+        Gauge("shiftservice.queued_images", "{image}", "Accepted images that no lane works on yet.", () => _queue?.Invoke().QueuedImages);
+        Gauge("shiftservice.lanes.busy", "{lane}", "Lanes at work.", () => _queue?.Invoke().BusyLanes);
+        Gauge("shiftservice.lanes", "{lane}", "All lanes.", () => _queue?.Invoke().Lanes);
+        Gauge("shiftservice.decoded", "By", "Memory that decoded pixels take now.", () => _decoded?.Invoke().Bytes);
+        Gauge("shiftservice.decoded.limit", "By", "Memory that decoded pixels may take.", () => _decoded?.Invoke().LimitBytes);
         Meter.CreateObservableGauge(
             "shiftservice.model.state", ReadStates, null, "1 for the state that a version is in, 0 for the others.");
     }
@@ -77,8 +80,11 @@ public sealed class ServingMetrics : IDisposable
     /// <summary>The meter, for those who listen to this instance only.</summary>
     public Meter Meter { get; }
 
-    /// <summary>Names the source of the gauges of queue, lanes and memory. It is read on the scraper's thread.</summary>
+    /// <summary>Names the source of the gauges of queue and lanes. It is read on the scraper's thread.</summary>
     public void ReadQueueFrom(Func<QueueReading> read) => _queue = read;
+
+    /// <summary>Names the source of the gauges of decoded pixels. It is read on the scraper's thread.</summary>
+    public void ReadDecodedFrom(Func<DecodedReading> read) => _decoded = read;
 
     /// <summary>
     /// Names the source of the model states, which is also the list of names that may become labels. It is read on the scraper's thread, and
@@ -86,33 +92,35 @@ public sealed class ServingMetrics : IDisposable
     /// </summary>
     public void ReadModelsFrom(Func<IEnumerable<ModelReading>> read) => _models = read;
 
-    /// <summary>One image has left a stage: call it then, since a span is dated back from now.</summary>
+    /// <summary>One image was answered.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="version">The version's name.</param>
+    /// <param name="times">Where its time went.</param>
+    /// <param name="request">
+    /// The request's activity, as <see cref="Activity.Current"/> was when the image was handed in. Where it is recorded, histograms get
+    /// exemplars with its trace id, and it gets spans of the stages: one after the other, the last of which ends now.
+    /// </param>
+    public void Stages(string model, string version, in StageTimes times, Activity? request)
+    {
+        ModelLabels labels = Labels(model, version);
+        DateTime end = request is { Recorded: true } ? DateTime.UtcNow : default;
+        Record(Telemetry.Stage.Postprocess, labels, times.Postprocess, request, ref end);
+        Record(Telemetry.Stage.Compute, labels, times.Compute, request, ref end);
+        Record(Telemetry.Stage.Preprocess, labels, times.Preprocess, request, ref end);
+        Record(Telemetry.Stage.Decode, labels, times.Decode, request, ref end);
+        Record(Telemetry.Stage.Queue, labels, times.Queue, request, ref end);
+    }
+
+    /// <summary>One image has left a stage: call it then, since a span ends now.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="model">The model's name.</param>
     /// <param name="version">The version's name.</param>
     /// <param name="seconds">How long it took.</param>
-    /// <param name="request">
-    /// The request's activity, as <see cref="Activity.Current"/> was when the image was handed in; where it is recorded, it gets a span, and
-    /// the histogram an exemplar with its trace id.
-    /// </param>
+    /// <param name="request">The request's activity, as for <see cref="Stages"/>.</param>
     public void Stage(Stage stage, string model, string version, double seconds, Activity? request = null)
     {
-        var labels = Labels(model, version);
-        if (request is not { Recorded: true })
-        {
-            _stageSeconds.Record(seconds, labels[stage]);
-            return;
-        }
-        var current = Activity.Current;
-        Activity.Current = request;
-        _stageSeconds.Record(seconds, labels[stage]);
-        var end = DateTime.UtcNow;
-        using (var span = Spans.StartActivity(
-            StageNames.Of(stage), ActivityKind.Internal, request.Context, startTime: end - TimeSpan.FromSeconds(seconds)))
-        {
-            span?.SetTag("shiftservice.model", labels.Model).SetTag("shiftservice.version", labels.Version).SetEndTime(end);
-        }
-        Activity.Current = current;
+        DateTime end = request is { Recorded: true } ? DateTime.UtcNow : default;
+        Record(stage, Labels(model, version), TimeSpan.FromSeconds(seconds), request, ref end);
     }
 
     /// <summary>A batch was computed.</summary>
@@ -161,6 +169,24 @@ public sealed class ServingMetrics : IDisposable
         _ => throw new InvalidOperationException($"refusal reason {reason} has no label: this is a bug"),
     };
 
+    // A lane's thread has no current activity: the request's becomes it for as long as it takes to leave an exemplar.
+    private void Record(Stage stage, ModelLabels labels, TimeSpan time, Activity? request, ref DateTime end)
+    {
+        if (request is not { Recorded: true })
+        {
+            _stageSeconds.Record(time.TotalSeconds, labels[stage]);
+            return;
+        }
+        Activity? current = Activity.Current;
+        Activity.Current = request;
+        _stageSeconds.Record(time.TotalSeconds, labels[stage]);
+        DateTime start = end - time;
+        using (Activity? span = Spans.StartActivity(StageNames.Of(stage), ActivityKind.Internal, request.Context, startTime: start))
+            span?.SetTag("shiftservice.model", labels.Model).SetTag("shiftservice.version", labels.Version).SetEndTime(end);
+        Activity.Current = current;
+        end = start;
+    }
+
     private ModelLabels Labels(string model, string version)
     {
         if (_versions.TryGet((model, version), out var labels)) return labels;
@@ -175,8 +201,8 @@ public sealed class ServingMetrics : IDisposable
         return _names.GetOrAdd(model, static name => name) ?? Unknown;
     }
 
-    private void Gauge(string name, string unit, string description, Func<QueueReading, long> value) =>
-        Meter.CreateObservableGauge<long>(name, () => _queue is { } read ? [new Measurement<long>(value(read()))] : [], unit, description);
+    private void Gauge(string name, string unit, string description, Func<long?> read) =>
+        Meter.CreateObservableGauge<long>(name, () => read() is { } value ? [new Measurement<long>(value)] : [], unit, description);
 
     private IEnumerable<Measurement<int>> ReadStates()
     {
@@ -185,10 +211,10 @@ public sealed class ServingMetrics : IDisposable
         {
             var labels = Labels(known.Model, known.Version);
             if (labels == _unknownVersion) continue;
-            foreach (var state in States)
+            foreach (VersionState state in States)
             {
                 yield return new Measurement<int>(
-                    state == known.State ? 1 : 0, new("model", known.Model), new("version", known.Version), new("state", state));
+                    state == known.State ? 1 : 0, new("model", known.Model), new("version", known.Version), new("state", StateLabels[(int)state]));
             }
         }
     }
