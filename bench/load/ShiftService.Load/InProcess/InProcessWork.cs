@@ -71,7 +71,7 @@ internal sealed class InProcessWork : IAsyncDisposable
     {
         IWorker worker = _model.WorkerFor(lane);
         Preprocessor preprocessor = _model.Preprocessor;
-        var options = new DecodeOptions();
+        using var buffer = new PixelBuffer();
         var pixels = new byte[preprocessor.Length];
         long count = 0;
         int next = lane;
@@ -79,8 +79,8 @@ internal sealed class InProcessWork : IAsyncDisposable
         {
             for (int i = 0; i < batch; i++, next++)
             {
-                RgbImage image = ImageDecoder.Decode(_photos[next % _photos.Count].Bytes, options);
-                preprocessor.Write(image, pixels, worker.Input.Slice(i * preprocessor.Length, preprocessor.Length));
+                Span<float> input = worker.Input.Slice(i * preprocessor.Length, preprocessor.Length);
+                preprocessor.Write(_photos[next % _photos.Count].Bytes, buffer, pixels, input);
             }
             worker.Run(batch);
             count += batch;

@@ -3,13 +3,13 @@ namespace ShiftService.Load.Photos;
 /// <summary>Smooth noise of two dimensions: random values on a grid of step 1, smoothly between them.</summary>
 internal readonly struct PhotoNoise(int seed)
 {
-    // From one size to the next; 0.5 would be clouds.
-    private const double Roughness = 0.65;
+    // Of the largest, and from one size to the next: 0.5 would be clouds, 1 is sand.
+    private const double Strength = 36, Roughness = 0.82;
 
-    /// <summary>Noise of several sizes, each half as large as the one before and a little weaker; about -200 to 200.</summary>
+    /// <summary>Noise of several sizes, each half as large as the one before and a little weaker; about -100 to 100.</summary>
     public double Fractal(double x, double y, int octaves)
     {
-        double sum = 0, strength = 128;
+        double sum = 0, strength = Strength;
         for (int octave = 0; octave < octaves; octave++, strength *= Roughness, x = x * 2 + 17.3, y = y * 2 + 5.1)
             sum += strength * Smooth(x, y, octave);
         return sum;
