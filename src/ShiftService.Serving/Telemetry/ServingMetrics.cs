@@ -86,33 +86,35 @@ public sealed class ServingMetrics : IDisposable
     /// </summary>
     public void ReadModelsFrom(Func<IEnumerable<ModelReading>> read) => _models = read;
 
-    /// <summary>One image has left a stage: call it then, since a span is dated back from now.</summary>
+    /// <summary>One image was answered.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="version">The version's name.</param>
+    /// <param name="times">Where its time went.</param>
+    /// <param name="request">
+    /// The request's activity, as <see cref="Activity.Current"/> was when the image was handed in. Where it is recorded, histograms get
+    /// exemplars with its trace id, and it gets spans of the stages: one after the other, the last of which ends now.
+    /// </param>
+    public void Stages(string model, string version, in StageTimes times, Activity? request)
+    {
+        ModelLabels labels = Labels(model, version);
+        DateTime end = request is { Recorded: true } ? DateTime.UtcNow : default;
+        Record(Telemetry.Stage.Postprocess, labels, times.Postprocess, request, ref end);
+        Record(Telemetry.Stage.Compute, labels, times.Compute, request, ref end);
+        Record(Telemetry.Stage.Preprocess, labels, times.Preprocess, request, ref end);
+        Record(Telemetry.Stage.Decode, labels, times.Decode, request, ref end);
+        Record(Telemetry.Stage.Queue, labels, times.Queue, request, ref end);
+    }
+
+    /// <summary>One image has left a stage: call it then, since a span ends now.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="model">The model's name.</param>
     /// <param name="version">The version's name.</param>
     /// <param name="seconds">How long it took.</param>
-    /// <param name="request">
-    /// The request's activity, as <see cref="Activity.Current"/> was when the image was handed in; where it is recorded, it gets a span, and
-    /// the histogram an exemplar with its trace id.
-    /// </param>
+    /// <param name="request">The request's activity, as for <see cref="Stages"/>.</param>
     public void Stage(Stage stage, string model, string version, double seconds, Activity? request = null)
     {
-        var labels = Labels(model, version);
-        if (request is not { Recorded: true })
-        {
-            _stageSeconds.Record(seconds, labels[stage]);
-            return;
-        }
-        var current = Activity.Current;
-        Activity.Current = request;
-        _stageSeconds.Record(seconds, labels[stage]);
-        var end = DateTime.UtcNow;
-        using (var span = Spans.StartActivity(
-            StageNames.Of(stage), ActivityKind.Internal, request.Context, startTime: end - TimeSpan.FromSeconds(seconds)))
-        {
-            span?.SetTag("shiftservice.model", labels.Model).SetTag("shiftservice.version", labels.Version).SetEndTime(end);
-        }
-        Activity.Current = current;
+        DateTime end = request is { Recorded: true } ? DateTime.UtcNow : default;
+        Record(stage, Labels(model, version), TimeSpan.FromSeconds(seconds), request, ref end);
     }
 
     /// <summary>A batch was computed.</summary>
@@ -160,6 +162,24 @@ public sealed class ServingMetrics : IDisposable
         RefusalReason.Stopping => "stopping",
         _ => throw new InvalidOperationException($"refusal reason {reason} has no label: this is a bug"),
     };
+
+    // A lane's thread has no current activity: the request's becomes it for as long as it takes to leave an exemplar.
+    private void Record(Stage stage, ModelLabels labels, TimeSpan time, Activity? request, ref DateTime end)
+    {
+        if (request is not { Recorded: true })
+        {
+            _stageSeconds.Record(time.TotalSeconds, labels[stage]);
+            return;
+        }
+        Activity? current = Activity.Current;
+        Activity.Current = request;
+        _stageSeconds.Record(time.TotalSeconds, labels[stage]);
+        DateTime start = end - time;
+        using (Activity? span = Spans.StartActivity(StageNames.Of(stage), ActivityKind.Internal, request.Context, startTime: start))
+            span?.SetTag("shiftservice.model", labels.Model).SetTag("shiftservice.version", labels.Version).SetEndTime(end);
+        Activity.Current = current;
+        end = start;
+    }
 
     private ModelLabels Labels(string model, string version)
     {

@@ -119,11 +119,12 @@ public sealed class ServingMetricsTests : IDisposable
         listener.SetMeasurementEventCallback<int>((_, _, _, _) => heard++);
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => heard++);
         listener.Start();
-        MeasureAll();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) MeasureAll();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(1001 * 5, heard);
+        // Several rounds, since the first ones also meet what the runtime does once.
+        Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => AllocatedBytes(() =>
+        {
+            for (var i = 0; i < 1000; i++) MeasureAll();
+        })));
+        Assert.Equal(5 * 1000 * 10, heard);
     }
 
     [Fact]
@@ -150,6 +151,30 @@ public sealed class ServingMetricsTests : IDisposable
     }
 
     [Fact]
+    public void The_stages_of_an_answered_image_are_spans_one_after_the_other()
+    {
+        var spans = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == ServingMetrics.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => { lock (spans) spans.Add(span); },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var request = new Activity("request").Start();
+        request.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        var times = new StageTimes(Ms(1), Ms(2), Ms(3), Ms(4), Ms(5), 1);
+        _metrics.Stages("cats", "1", times, request);
+        Assert.Same(request, Activity.Current);
+        var own = spans.Where(span => span.TraceId == request.TraceId).OrderBy(span => span.StartTimeUtc).ToList();
+        Assert.Equal(["queue", "decode", "preprocess", "compute", "postprocess"], own.Select(span => span.OperationName));
+        Assert.Equal([Ms(1), Ms(2), Ms(3), Ms(4), Ms(5)], own.Select(span => span.Duration));
+        Assert.All(own.Zip(own.Skip(1)), pair => Assert.Equal(pair.First.StartTimeUtc + pair.First.Duration, pair.Second.StartTimeUtc));
+
+        static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+    }
+
+    [Fact]
     public void A_request_that_is_not_recorded_gets_no_span()
     {
         var spans = 0;
@@ -169,8 +194,16 @@ public sealed class ServingMetricsTests : IDisposable
         Assert.Equal(1, spans);
     }
 
+    private static long AllocatedBytes(Action action)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private void MeasureAll()
     {
+        _metrics.Stages("cats", "1", default, null);
         _metrics.Stage(Stage.Compute, "cats", "1", 0.001);
         _metrics.Batch("cats", "2", 8, 1.01);
         _metrics.Refused(RefusalReason.QueueFull);
