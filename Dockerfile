@@ -21,8 +21,7 @@ COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
     touch native/node_modules/.stamp \
     && dotnet publish src/ShiftService.Api --configuration Release --runtime linux-x64 --no-self-contained --output /app/service \
-        -nodeReuse:false -p:ContinuousIntegrationBuild=true -p:GenerateDocumentationFile=false \
-        -p:AllowedReferenceRelatedFileExtensions=.pdb \
+        -nodeReuse:false -p:ContinuousIntegrationBuild=true \
     && mkdir -p /app/licenses/onnxruntime /app/licenses/libvips \
     && cp LICENSE /app/licenses/ \
     && cp native/node_modules/com.github.asus4.onnxruntime/LICENSE native/node_modules/com.github.asus4.onnxruntime/ThirdPartyNotices.txt \

@@ -7,6 +7,8 @@
 
 packages=(buildah podman runc netavark aardvark-dns iptables podman-compose mmdebstrap prometheus curl)
 stand_in=localhost/shiftservice-test
+# What .NET, the native libraries and Prometheus load.
+small_packages=base-files,libc6,libgcc-s1,libstdc++6,zlib1g,libssl3,tzdata
 
 install_packages() {
   local missing=() package
@@ -22,6 +24,8 @@ install_packages() {
 default_of() { sed -n "s/^ARG $1=//p" "$root/Dockerfile" | head -n 1; }
 
 has_image() { buildah inspect --type image "$1" >/dev/null 2>&1; }
+
+can_have() { has_image "$1" || buildah pull --quiet "$1" >/dev/null 2>&1; }
 
 # debian_image NAME VARIANT PACKAGES: an image of Debian packages from this machine's own package sources.
 debian_image() {
@@ -48,7 +52,7 @@ add_files() {
 make_runtime_image() {
   local dotnet
   dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
-  debian_image "$stand_in/debian-small" extract base-files,libc6,libgcc-s1,libstdc++6,zlib1g,libssl3,tzdata >/dev/null &&
+  debian_image "$stand_in/debian-small" extract "$small_packages" >/dev/null &&
     add_files "$stand_in/debian-small" "$1" "$dotnet/host" /usr/share/dotnet/host "$dotnet/shared" /usr/share/dotnet/shared \
       "$dotnet/dotnet" /usr/share/dotnet/dotnet -- --env DOTNET_RUNNING_IN_CONTAINER=true
 }
@@ -67,11 +71,12 @@ make_sdk_image() {
 
 # Sets node_image, sdk_image and runtime_image: from the environment, else the public ones, else stand-ins.
 choose_bases() {
+  local name
   node_image=${NODE_IMAGE:-$(default_of NODE_IMAGE)}
   sdk_image=${SDK_IMAGE:-$(default_of SDK_IMAGE)}
   runtime_image=${RUNTIME_IMAGE:-$(default_of RUNTIME_IMAGE)}
-  if has_image "$runtime_image" || buildah pull -q "$runtime_image" >/dev/null 2>&1; then
-    check "base images are pulled" buildah pull -q "$node_image" && check "the SDK's image is pulled" buildah pull -q "$sdk_image"
+  if can_have "$runtime_image"; then
+    for name in "$node_image" "$sdk_image"; do check "$name is pulled" can_have "$name"; done
     return
   fi
   note "$runtime_image cannot be pulled here: base images are made from Debian packages and this machine's .NET and Node.js"

@@ -13,18 +13,11 @@ fail() {
   [ $# -eq 0 ] || printf '%s\n' "$@" | tail -n 30 | sed 's/^/      /'
 }
 
-# check NAME COMMAND...: passes if the command succeeds; its output is shown only if it does not.
+# check NAME COMMAND...: passes if the command succeeds; its output is shown only if it does not. Fails if it does not pass.
 check() {
   local name=$1 output
   shift
-  if output=$("$@" 2>&1); then pass "$name"; else fail "$name" "$output"; fi
-}
-
-# refuses NAME COMMAND...: passes if the command fails.
-refuses() {
-  local name=$1 output
-  shift
-  if output=$("$@" 2>&1); then fail "$name" "it succeeded" "$output"; else pass "$name"; fi
+  if output=$("$@" 2>&1); then pass "$name"; else fail "$name" "$output"; return 1; fi
 }
 
 # Says what this machine cannot do, here and at the end.
