@@ -12,6 +12,9 @@ public enum ImageError
     /// <summary>The header states more pixels than allowed; none was decoded.</summary>
     TooManyPixels,
 
+    /// <summary>Other images take too much of the decode budget at this moment: later it will work. No pixel was decoded.</summary>
+    BudgetExhausted,
+
     /// <summary>The bytes begin like an image that is read here, but are damaged or end early.</summary>
     Corrupt,
 

@@ -1,6 +1,6 @@
 namespace ShiftService.Imaging;
 
-/// <summary>Formats that are read.</summary>
+/// <summary>Formats that are read; the first three are written too.</summary>
 public enum ImageFormat
 {
     /// <summary>JPEG, baseline and progressive.</summary>
@@ -14,4 +14,7 @@ public enum ImageFormat
 
     /// <summary>GIF, the first frame.</summary>
     Gif,
+
+    /// <summary>AVIF, where the libvips that is there reads it; the primary image.</summary>
+    Avif,
 }

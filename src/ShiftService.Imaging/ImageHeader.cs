@@ -9,6 +9,12 @@ namespace ShiftService.Imaging;
 /// <param name="Frames">Frames of an animation, 1 otherwise.</param>
 public sealed record ImageHeader(ImageFormat Format, int Width, int Height, int Bands, int Orientation, int Frames)
 {
+    /// <summary>True for a JPEG of several scans and an interlaced PNG: every row needs the whole file.</summary>
+    public bool IsProgressive { get; init; }
+
+    /// <summary>Bytes of a number as stored: 2 for 16 bits.</summary>
+    public int BytesPerBand { get; init; } = 1;
+
     /// <summary>Pixels of one frame.</summary>
     public long Pixels => (long)Width * Height;
 

@@ -16,8 +16,8 @@ internal static class ImageSignature
         if (bytes.StartsWith(Png)) return ImageFormat.Png;
         if (bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8)) return ImageFormat.Gif;
         if (IsContainer(bytes, "RIFF"u8, at: 0, "WEBP"u8, brandAt: 8)) return ImageFormat.WebP;
-        if (Unsupported(bytes) is string name)
-            throw new ImageException(ImageError.UnsupportedFormat, $"{name} is not read here; JPEG, PNG, WebP and GIF are");
+        if (IsContainer(bytes, "ftyp"u8, at: 4, "avif"u8, brandAt: 8)) return ImageFormat.Avif;
+        if (Unsupported(bytes) is string name) throw ImageException.Unsupported(name);
         throw new ImageException(ImageError.NotAnImage, bytes.IsEmpty
             ? "no bytes"
             : $"{bytes.Length} bytes that begin like no known image: {Convert.ToHexString(bytes[..Math.Min(bytes.Length, 8)])}");
@@ -25,7 +25,7 @@ internal static class ImageSignature
 
     private static string? Unsupported(ReadOnlySpan<byte> bytes)
     {
-        if (IsContainer(bytes, "ftyp"u8, at: 4, "avif"u8, brandAt: 8)) return "AVIF";
+        if (IsContainer(bytes, "ftyp"u8, at: 4, "avis"u8, brandAt: 8)) return "AVIF as a sequence";
         if (IsContainer(bytes, "ftyp"u8, at: 4, "hei"u8, brandAt: 8)) return "HEIF";
         if (IsContainer(bytes, "ftyp"u8, at: 4, "mif1"u8, brandAt: 8)) return "HEIF";
         if (bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8)) return "TIFF";

@@ -1,21 +1,19 @@
 namespace ShiftService.Imaging;
 
-/// <summary>An upright 8-bit sRGB image.</summary>
+/// <summary>An upright 8-bit sRGB image that owns its pixels.</summary>
 public sealed class RgbImage
 {
     /// <summary>Bytes a pixel.</summary>
     public const int Channels = 3;
 
     /// <summary>Takes over the pixels: height x width x RGB.</summary>
-    public RgbImage(int width, int height, byte[] pixels)
+    public RgbImage(int width, int height, byte[] pixels, Reduction reduction = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (pixels.LongLength != (long)width * height * Channels)
-            throw new ArgumentException($"{pixels.Length} bytes are no {width}x{height} RGB pixels", nameof(pixels));
+        _ = new RgbView(width, height, pixels, reduction);
         Width = width;
         Height = height;
         Pixels = pixels;
+        Reduction = reduction;
     }
 
     /// <summary>Creates a black image.</summary>
@@ -31,4 +29,7 @@ public sealed class RgbImage
 
     /// <summary>Height x width x RGB, rows from the top.</summary>
     public byte[] Pixels { get; }
+
+    /// <summary>How a decoder made the image smaller.</summary>
+    public Reduction Reduction { get; }
 }

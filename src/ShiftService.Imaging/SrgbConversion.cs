@@ -2,11 +2,13 @@ using ShiftService.Imaging.Vips;
 
 namespace ShiftService.Imaging;
 
-/// <summary>Any decoded image to upright opaque 8-bit sRGB. Every method disposes the image it is given.</summary>
+/// <summary>
+/// Any stored image to opaque 8-bit sRGB, row by row as it is decoded. Every method disposes the image it is given.
+/// </summary>
 internal static class SrgbConversion
 {
     /// <summary>All steps, in the order in which they must be: an ICC profile speaks of the bands that were stored.</summary>
-    /// <param name="image">A computed image: what fails below is then not the file's pixels.</param>
+    /// <param name="image">What a loader opened; no pixel is computed here.</param>
     /// <param name="background">What transparent pixels are laid over.</param>
     public static VipsImage Apply(VipsImage image, RgbColor background)
     {
@@ -15,7 +17,6 @@ internal static class SrgbConversion
         if (!image.IsSrgb) image = InSpace(image, "srgb");
         if (image.HasAlpha)
             image = image.Through(new VipsOperation("flatten").Set("background", [background.R, background.G, background.B]));
-        if (image.Orientation > 1) image = image.Through(new VipsOperation("autorot"));
         return image;
     }
 

@@ -18,7 +18,7 @@ public class ImageErrorTests
     [InlineData("TIFF", "II*\0........")]
     [InlineData("PDF", "%PDF-1.7 ......")]
     [InlineData("BMP", "BM..............")]
-    [InlineData("AVIF", "\0\0\0\u001cftypavif....")]
+    [InlineData("AVIF as a sequence", "\0\0\0\u001cftypavis....")]
     [InlineData("HEIF", "\0\0\0\u001cftypheic....")]
     public void OtherFormats_AreNamed(string name, string content) =>
         Assert.StartsWith(name, Refused(Encoding.Latin1.GetBytes(content), ImageError.UnsupportedFormat).Message);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using ShiftService.Api.Problems;
 
 namespace ShiftService.Api.Hosting;

@@ -14,6 +14,7 @@ internal static class OptionRules
         .. CheckFolder(options.Registry.Folder),
         .. CheckKeys(options.Auth),
         .. CheckOrigins(options.Cors),
+        .. options.Telemetry.Check(),
     ];
 
     private static IEnumerable<DocumentError> CheckFolder(string folder) => Directory.Exists(folder)
@@ -71,16 +72,18 @@ internal static class OptionRules
         {
             ApiKeyOptions key = auth.Keys[i];
             string path = $"Auth:Keys:{i}";
-            if (string.IsNullOrWhiteSpace(key.Name) || key.Name.Length > 64 || key.Name.Any(char.IsControl))
+            // Null where they are missing, which is told already.
+            if (key.Name is not null && (string.IsNullOrWhiteSpace(key.Name) || key.Name.Length > 64 || key.Name.Any(char.IsControl)))
                 yield return new($"{path}:Name", "must be 1 to 64 printable characters");
-            if (key.Sha256.Length != 64 || !key.Sha256.All(char.IsAsciiHexDigit))
+            if (key.Sha256 is not null && (key.Sha256.Length != 64 || !key.Sha256.All(char.IsAsciiHexDigit)))
                 yield return new($"{path}:Sha256", "must be 64 hexadecimal digits, as --hash-key prints them");
             if (key.RequestsPerSecond is > 0 and < 0.001)
                 yield return new($"{path}:RequestsPerSecond", "must be 0 or at least 0.001");
             foreach (ApiKeyOptions earlier in auth.Keys.Take(i))
             {
-                if (earlier.Name == key.Name) yield return new($"{path}:Name", $"is \"{key.Name}\", and so is that of another key");
-                if (earlier.Sha256.Equals(key.Sha256, StringComparison.OrdinalIgnoreCase))
+                if (key.Name is not null && earlier.Name == key.Name)
+                    yield return new($"{path}:Name", $"is \"{key.Name}\", and so is that of another key");
+                if (key.Sha256 is not null && key.Sha256.Equals(earlier.Sha256, StringComparison.OrdinalIgnoreCase))
                     yield return new($"{path}:Sha256", $"is that of {earlier.Name}'s key too");
             }
         }

@@ -32,7 +32,9 @@ internal sealed partial class OptionsReader
         var reader = new OptionsReader(layers);
         var options = (ServiceOptions)reader.ReadSection(typeof(ServiceOptions), "");
         reader.FindUnknown();
-        if (reader._errors.Count == 0) reader._errors.AddRange(OptionRules.Check(options));
+        // What could not be read has its default there, of which nothing more is to be said.
+        var known = reader._errors.Select(error => error.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        reader._errors.AddRange(OptionRules.Check(options).Where(error => !known.Contains(error.Path)));
         return new(options, reader._values, reader._errors);
     }
 
@@ -63,16 +65,18 @@ internal sealed partial class OptionsReader
     private void ReadScalar(object section, PropertyInfo property, string key)
     {
         string origin = ConfigurationLayer.Default;
+        string? text = null;
         if (_layers.LastOrDefault(layer => layer.Values.ContainsKey(key)) is ConfigurationLayer layer)
         {
             origin = layer.Origin;
             if (Parse(property.PropertyType, layer.Values[key], key, layer, property) is object value) property.SetValue(section, value);
+            else text = layer.Values[key];
         }
         else if (property.IsDefined(typeof(RequiredMemberAttribute)))
         {
             _errors.Add(new(key, "is missing"));
         }
-        string text = OptionType.Format(property.GetValue(section));
+        text ??= OptionType.Format(property.GetValue(section));
         bool isSecret = property.IsDefined(typeof(SecretAttribute)) && text.Length > 8;
         _values.Add(new(key, isSecret ? $"{text[..8]}..." : text, origin));
     }

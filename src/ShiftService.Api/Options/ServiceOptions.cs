@@ -1,3 +1,4 @@
+using ShiftService.Api.Telemetry;
 using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 
@@ -26,4 +27,7 @@ public sealed record ServiceOptions
 
     /// <summary>Which other sites' pages may ask.</summary>
     public CrossOriginOptions Cors { get; init; } = new();
+
+    /// <summary>What the service tells about itself.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 }

@@ -29,11 +29,12 @@ internal static class ClassifyCommand
             var preprocessor = new Preprocessor(package.Card.Input, package.Network.InputShape);
             using ICompiledNetwork network = new SimdBackend().Compile(package.Network, package.OnnxFile);
             using IWorker worker = network.CreateWorker(1);
+            using var buffer = new PixelBuffer();
             var pixels = new byte[preprocessor.Length];
             var answers = new List<ImageClasses>();
             int code = console.ForEach(parsed.GetRequiredValue(images), path =>
             {
-                preprocessor.Write(Decode(path), pixels, worker.Input);
+                Fill(path, file => preprocessor.Write(file, buffer, pixels, worker.Input));
                 worker.Run(1);
                 answers.Add(ImageClasses.Create(path, worker.Output(0), package.Labels, parsed.GetValue(top)));
                 return ExitCode.Success;
@@ -45,12 +46,12 @@ internal static class ClassifyCommand
         return command;
     }
 
-    private static RgbImage Decode(string path)
+    private static void Fill(string path, Action<byte[]> preprocess)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: no such file");
         try
         {
-            return ImageDecoder.Decode(File.ReadAllBytes(path));
+            preprocess(File.ReadAllBytes(path));
         }
         catch (ImageException error)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 
@@ -16,21 +15,25 @@ internal static class Resampler
     /// Writes the resampled image into <paramref name="target"/>: its first pixel at offset 0, its rows <paramref name="stride"/> bytes
     /// apart.
     /// </summary>
-    public static void Resample(RgbImage image, FilterTaps columns, FilterTaps rows, Span<byte> target, int stride)
+    public static void Resample(RgbView image, FilterTaps columns, FilterTaps rows, ResizeScratch scratch, Span<byte> target, int stride)
     {
-        int width = columns.Length * Channels, from = rows.Low, height = rows.High - from;
-        byte[] narrow = ArrayPool<byte>.Shared.Rent(width * height);
-        try
+        int width = columns.Length * Channels, sourceStride = image.Width * Channels;
+        // A window of narrowed rows slides down the image: [from, ready) are there, row `from` first. It has room for twice as many as an
+        // output row reads, so that it seldom moves its rows.
+        int room = Math.Min(2 * rows.Longest, rows.High - rows.Low), from = rows.Low, ready = from;
+        Span<byte> narrow = scratch.Rows(checked(room * width));
+        for (int y = 0; y < rows.Length; y++)
         {
-            int sourceStride = image.Width * Channels;
-            for (int y = 0; y < height; y++)
-                AlongRow(image.Pixels.AsSpan((from + y) * sourceStride, sourceStride), columns, narrow.AsSpan(y * width, width));
-            for (int y = 0; y < rows.Length; y++)
-                AlongColumns(narrow.AsSpan((rows.First(y) - from) * width), rows.Weights(y), target.Slice(y * stride, width));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(narrow);
+            ReadOnlySpan<int> weights = rows.Weights(y);
+            int first = rows.First(y), end = first + weights.Length;
+            if (end - from > room)
+            {
+                if (ready > first) narrow[((first - from) * width)..((ready - from) * width)].CopyTo(narrow);
+                (from, ready) = (first, Math.Max(ready, first));
+            }
+            for (; ready < end; ready++)
+                AlongRow(image.Pixels.Slice(ready * sourceStride, sourceStride), columns, narrow.Slice((ready - from) * width, width));
+            AlongColumns(narrow[((first - from) * width)..], weights, target.Slice(y * stride, width));
         }
     }
 

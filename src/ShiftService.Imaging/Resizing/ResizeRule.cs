@@ -12,6 +12,14 @@ namespace ShiftService.Imaging.Resizing;
 public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeMode.Crop, ResizeFilter Filter = ResizeFilter.Lanczos3)
 {
     /// <summary>
+    /// How much longer a reduced image's sides must be than what they are scaled to. At 2 the pixels stay close to those of the image in
+    /// full: the tests say how close.
+    /// </summary>
+    public const int ReductionMargin = 2;
+
+    private const int StrongestReduction = 8;
+
+    /// <summary>
     /// The share of the scaled image's side that is kept, above 0 and at most 1: the image is scaled for a target of
     /// round(size / fraction), and the centre is cut out. 0.875 is 256 to 224. Not for <see cref="ResizeMode.Pad"/>.
     /// </summary>
@@ -43,7 +51,7 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
     }
 
     /// <summary>The image under this rule: <see cref="Width"/> x <see cref="Height"/> pixels.</summary>
-    public RgbImage Apply(RgbImage image)
+    public RgbImage Apply(RgbView image)
     {
         var result = new RgbImage(Width, Height);
         Apply(image, result.Pixels);
@@ -51,22 +59,43 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
     }
 
     /// <summary>Writes the image under this rule: height x width x RGB, <see cref="ByteCount"/> bytes.</summary>
-    public void Apply(RgbImage image, Span<byte> target)
+    /// <param name="image">An image, perhaps decoded at a scale that suffices.</param>
+    /// <param name="target">Where the pixels go.</param>
+    /// <param name="scratch">Memory that is used again, so that nothing is allocated; new memory where it is left out.</param>
+    public void Apply(RgbView image, Span<byte> target, ResizeScratch? scratch = null)
     {
         Validate();
         if (target.Length != ByteCount)
             throw new ArgumentException($"{target.Length} bytes for {Width}x{Height} RGB pixels", nameof(target));
-        if (image.Width == Width && image.Height == Height && CropFraction == 1)
+        if (image.Width == Width && image.Height == Height && image.Reduction.IsNone && CropFraction == 1)
         {
             image.Pixels.CopyTo(target);
             return;
         }
-        (long scaledWidth, long scaledHeight) = ScaledSize(image.Width, image.Height);
+        scratch ??= new ResizeScratch();
+        (long scaledWidth, long scaledHeight) = ScaledSize(image.FullWidth, image.FullHeight);
         int width = (int)Math.Min(scaledWidth, Width), height = (int)Math.Min(scaledHeight, Height);
-        FilterTaps columns = Taps(image.Width, scaledWidth, width), rows = Taps(image.Height, scaledHeight, height);
+        Reduction reduction = image.Reduction;
+        FilterTaps columns = scratch.Taps(Plan(image.Width, image.FullWidth, reduction.Factor, reduction.IsCutLeft, scaledWidth, width));
+        FilterTaps rows = scratch.Taps(Plan(image.Height, image.FullHeight, reduction.Factor, reduction.IsCutTop, scaledHeight, height));
         int left = (Width - width) / 2, top = (Height - height) / 2, stride = Width * RgbImage.Channels;
         if (width < Width || height < Height) Fill(target);
-        Resampler.Resample(image, columns, rows, target[(top * stride + left * RgbImage.Channels)..], stride);
+        Resampler.Resample(image, columns, rows, scratch, target[(top * stride + left * RgbImage.Channels)..], stride);
+        scratch.Trim();
+    }
+
+    /// <summary>
+    /// The strongest reduction, 1, 2, 4 or 8, after which both sides are still <see cref="ReductionMargin"/> times as long as this rule
+    /// scales them to.
+    /// </summary>
+    public int ReductionFactor(ImageHeader header)
+    {
+        (long width, long height) = ScaledSize(header.UprightWidth, header.UprightHeight);
+        int factor = StrongestReduction;
+        while (factor > 1
+            && (header.UprightWidth < factor * ReductionMargin * width || header.UprightHeight < factor * ReductionMargin * height))
+            factor /= 2;
+        return factor;
     }
 
     // The size of the whole image after scaling, before anything is cut off or added; the longer side is cut to whole pixels, as
@@ -81,16 +110,17 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
             : (width, Math.Max(width * sourceHeight / sourceWidth, 1));
     }
 
-    // The centre of the scaled side, computed without the rest of it.
-    private FilterTaps Taps(int source, long scaled, int kept)
+    // The centre of the scaled side, computed without the rest of it. Of a reduced image's side, up to a pixel is missing at one end.
+    private FilterPlan Plan(int source, int full, int factor, bool isCutAtStart, long scaled, int kept)
     {
-        (double start, double end) = Kept(source, scaled, kept);
-        return new FilterTaps(source, start, end, kept, Filter);
+        double length = factor > 1 ? (double)full / factor : source, missing = isCutAtStart ? length - source : 0;
+        (double start, double end) = Kept(length, scaled, kept);
+        return new FilterPlan(source, start - missing, end - missing, kept, Filter);
     }
 
-    private static (double Start, double End) Kept(int source, long scaled, int kept)
+    private static (double Start, double End) Kept(double length, long scaled, int kept)
     {
-        double cut = Math.Round((scaled - kept) / 2.0), scale = (double)source / scaled;
+        double cut = Math.Round((scaled - kept) / 2.0), scale = length / scaled;
         return (cut * scale, (cut + kept) * scale);
     }
 

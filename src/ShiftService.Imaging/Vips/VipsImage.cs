@@ -31,31 +31,28 @@ internal sealed unsafe class VipsImage : SafeHandle
 
     public bool HasAlpha => VipsNative.ImageHasAlpha(handle) != 0;
 
-    public bool HasIccProfile => VipsNative.ImageMetadataType(handle, "icc-profile-data") != 0;
+    public bool HasIccProfile => Has("icc-profile-data");
 
     /// <summary>True if a number is a byte.</summary>
     public bool IsBytes => VipsNative.ImageBandFormat(handle) == FormatUChar;
 
+    /// <summary>Bytes of a number: 1 for bytes, 2 for the other format in which files store pixels.</summary>
+    public int BytesPerBand => IsBytes ? 1 : 2;
+
+    /// <summary>True if a pixel is three bytes.</summary>
+    public bool IsRgbBytes => IsBytes && Bands == 3;
+
     /// <summary>True if the pixels are (said to be) sRGB.</summary>
     public bool IsSrgb => VipsNative.ImageInterpretation(handle) == InterpretationSrgb;
 
-    /// <summary>A copy of HWC RGB bytes.</summary>
-    public static VipsImage FromRgb(ReadOnlySpan<byte> pixels, int width, int height)
-    {
-        VipsLibrary.Start();
-        fixed (byte* data = pixels)
-        {
-            nint image = VipsNative.ImageFromMemory(data, (nuint)pixels.Length, width, height, bands: 3, FormatUChar);
-            if (image == 0) throw VipsException.After("vips_image_new_from_memory_copy");
-            return new VipsImage(image).Through(new VipsOperation("copy").Set("interpretation", "VipsInterpretation", "srgb"));
-        }
-    }
+    /// <summary>True if every row needs the whole file: a JPEG of several scans, an interlaced PNG.</summary>
+    public bool IsProgressive => IsSet("interlaced") || IsSet("jpeg-multiscan");
 
-    /// <summary>The image computed: nothing lazy is left, and no input buffer is needed any more.</summary>
-    public VipsImage Computed()
+    /// <summary>Memory of HWC RGB bytes as an image; it must stay pinned while the image lives.</summary>
+    public static VipsImage FromRgb(byte* pixels, int width, int height)
     {
-        nint image = VipsNative.ImageCopyMemory(handle);
-        return image == 0 ? throw VipsException.After("decoding") : new VipsImage(image);
+        nint image = VipsNative.ImageFromMemory(pixels, (nuint)width * (nuint)height * 3, width, height, bands: 3, FormatUChar);
+        return image == 0 ? throw VipsException.After("vips_image_new_from_memory") : new VipsImage(image);
     }
 
     /// <summary>The result of an operation on this image; disposes both, this image also where the operation fails.</summary>
@@ -66,19 +63,15 @@ internal sealed unsafe class VipsImage : SafeHandle
         return running.Set("in", input).Run().TakeImage("out");
     }
 
-    /// <summary>The pixels, computed if need be; valid while this image lives.</summary>
-    public ReadOnlySpan<byte> Bytes()
-    {
-        if (!IsBytes) throw new InvalidOperationException("pixels are not bytes; this is a bug");
-        byte* data = VipsNative.ImageData(handle);
-        if (data == null) throw VipsException.After("computing pixels");
-        return new ReadOnlySpan<byte>(data, checked(Width * Height * Bands));
-    }
-
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
         VipsNative.ObjectUnref(handle);
         return true;
     }
+
+    private bool IsSet(string metadata) =>
+        Has(metadata) && VipsNative.ImageInteger(handle, metadata, out int value) == 0 && value != 0;
+
+    private bool Has(string metadata) => VipsNative.ImageMetadataType(handle, metadata) != 0;
 }

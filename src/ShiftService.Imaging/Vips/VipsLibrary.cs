@@ -26,6 +26,9 @@ internal static unsafe class VipsLibrary
         return result;
     }
 
+    /// <summary>True if this libvips has an operation.</summary>
+    public static bool Has(string operation) => VipsNative.TypeFind("VipsOperation", operation) != 0;
+
     private static string StartOnce()
     {
         NativeLibrary.SetDllImportResolver(typeof(VipsLibrary).Assembly, Resolve);

@@ -26,6 +26,18 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_error_buffer_copy")]
     public static partial nint ErrorBufferCopy();
 
+    [LibraryImport(Library, EntryPoint = "vips_error_clear")]
+    public static partial void ErrorClear();
+
+    [LibraryImport(Library, EntryPoint = "vips_thread_shutdown")]
+    public static partial void ThreadShutdown();
+
+    [LibraryImport(Library, EntryPoint = "vips_tracked_get_mem")]
+    public static partial nuint TrackedBytes();
+
+    [LibraryImport(Library, EntryPoint = "vips_type_find", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nuint TypeFind(string baseName, string nickname);
+
     [LibraryImport(Library, EntryPoint = "vips_version")]
     public static partial int Version(int part);
 
@@ -63,14 +75,17 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_area_unref")]
     public static partial void AreaUnref(nint area);
 
-    [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory_copy")]
+    [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory")]
     public static partial nint ImageFromMemory(byte* data, nuint length, int width, int height, int bands, int format);
 
-    [LibraryImport(Library, EntryPoint = "vips_image_copy_memory")]
-    public static partial nint ImageCopyMemory(nint image);
+    [LibraryImport(Library, EntryPoint = "vips_region_new")]
+    public static partial nint RegionNew(nint image);
 
-    [LibraryImport(Library, EntryPoint = "vips_image_get_data")]
-    public static partial byte* ImageData(nint image);
+    [LibraryImport(Library, EntryPoint = "vips_region_image")]
+    public static partial int RegionAttach(nint region, VipsArea* area);
+
+    [LibraryImport(Library, EntryPoint = "vips_region_prepare_to")]
+    public static partial int RegionCompute(nint region, nint target, VipsArea* area, int left, int top);
 
     [LibraryImport(Library, EntryPoint = "vips_image_get_width")]
     public static partial int ImageWidth(nint image);
@@ -98,6 +113,9 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(Library, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nuint ImageMetadataType(nint image, string name);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_get_int", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ImageInteger(nint image, string name, out int value);
 
     [LibraryImport(Library, EntryPoint = "g_type_from_name", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nuint TypeFromName(string name);

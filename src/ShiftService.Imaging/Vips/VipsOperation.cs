@@ -13,7 +13,6 @@ internal sealed unsafe class VipsOperation : SafeHandle
 
     public VipsOperation(string name) : base(0, ownsHandle: true)
     {
-        VipsLibrary.Start();
         _name = name;
         SetHandle(VipsNative.OperationNew(name));
         if (IsInvalid) throw VipsException.After(name);

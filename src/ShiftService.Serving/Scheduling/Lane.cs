@@ -38,6 +38,7 @@ internal sealed class Lane
     private void Run()
     {
         while (_dispatcher.Take(_context.Lane) is { IsEnd: false } work) Execute(work);
+        _context.Dispose();
     }
 
     private void Prepare(Job job)

@@ -11,6 +11,7 @@ public sealed class Scheduler : IAsyncDisposable
 {
     private readonly Dispatcher _dispatcher;
     private readonly Lane[] _lanes;
+    private readonly ServingMetrics? _metrics;
     private bool _disposed;
 
     /// <summary>Starts the lanes.</summary>
@@ -19,6 +20,7 @@ public sealed class Scheduler : IAsyncDisposable
     {
         options ??= new SchedulerOptions();
         options.Validate();
+        _metrics = metrics;
         Time = time ?? TimeProvider.System;
         int lanes = options.Lanes > 0 ? options.Lanes : Environment.ProcessorCount;
         _dispatcher = new Dispatcher(options, lanes, Time);
@@ -40,13 +42,29 @@ public sealed class Scheduler : IAsyncDisposable
 
     /// <summary>
     /// Why a request would be refused now, whatever its images and its model are; null if it would not. A look at the door, before
-    /// anything is read.
+    /// anything is read. It is counted as a refusal: who asks and gets one refuses the request.
     /// </summary>
-    public RefusedException? Refusal(in JobTerms terms, int images = 1) => _dispatcher.Refusal(terms, images);
+    public RefusedException? Refusal(in JobTerms terms, int images = 1)
+    {
+        RefusedException? refusal = _dispatcher.Refusal(terms, images);
+        if (refusal is not null) _metrics?.Refused(refusal.Reason);
+        return refusal;
+    }
 
     /// <summary>Accepts jobs on the same terms, all or none. Their <see cref="Job.Completion"/> says what became of each.</summary>
     /// <exception cref="RefusedException">They were not accepted.</exception>
-    public void Submit(params ReadOnlySpan<Job> jobs) => _dispatcher.Admit(jobs);
+    public void Submit(params ReadOnlySpan<Job> jobs)
+    {
+        try
+        {
+            _dispatcher.Admit(jobs);
+        }
+        catch (RefusedException refusal)
+        {
+            _metrics?.Refused(refusal.Reason);
+            throw;
+        }
+    }
 
     /// <summary>Accepts nothing from now on; ends when everything that was accepted is answered.</summary>
     public Task DrainAsync(CancellationToken cancellation = default) => _dispatcher.Drain().WaitAsync(cancellation);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 
 namespace ShiftService.Serving.Telemetry;
@@ -35,7 +36,8 @@ public sealed class ServingMetrics : IDisposable
     /// <summary>Spans of stages; they exist only while somebody listens.</summary>
     public static readonly ActivitySource Spans = new(Name);
 
-    private static readonly string[] States = ["loading", "warming", "ready", "draining", "unloaded", "failed"];
+    private static readonly VersionState[] States = Enum.GetValues<VersionState>();
+    private static readonly string[] StateLabels = [.. States.Select(state => state.ToString().ToLowerInvariant())];
 
     private readonly Histogram<double> _stageSeconds;
     private readonly Histogram<double> _requestSeconds;
@@ -51,6 +53,7 @@ public sealed class ServingMetrics : IDisposable
     private readonly ModelLabels _unknownVersion = new(Unknown, Unknown);
     private readonly Tags _unknownRequest = [new("route", Unknown), new("status", Unknown), new("model", Unknown)];
     private volatile Func<QueueReading>? _queue;
+    private volatile Func<DecodedReading>? _decoded;
     private volatile Func<IEnumerable<ModelReading>>? _models;
 
     /// <summary>Creates the instruments; gauges report nothing until their sources are named.</summary>
@@ -65,11 +68,11 @@ public sealed class ServingMetrics : IDisposable
         _fitRatio = Meter.CreateHistogram(
             "shiftservice.fit.ratio", null, "Measured over predicted time of a batch; 1 is a perfect prediction.", advice: Buckets.Ratio);
         _refusals = Meter.CreateCounter<long>("shiftservice.refusals", "{request}", "Requests refused before any work was done for them.");
-        Gauge("shiftservice.queued_images", "{image}", "Accepted images that no lane works on yet.", queue => queue.QueuedImages);
-        Gauge("shiftservice.lanes.busy", "{lane}", "Lanes at work.", queue => queue.BusyLanes);
-        Gauge("shiftservice.lanes", "{lane}", "All lanes.", queue => queue.Lanes);
-        Gauge("shiftservice.decoded", "By", "Memory that decoded pixels take now.", queue => queue.DecodedBytes);
-        Gauge("shiftservice.decoded.limit", "By", "Memory that decoded pixels may take.", queue => queue.MaxDecodedBytes);
+        Gauge("shiftservice.queued_images", "{image}", "Accepted images that no lane works on yet.", () => _queue?.Invoke().QueuedImages);
+        Gauge("shiftservice.lanes.busy", "{lane}", "Lanes at work.", () => _queue?.Invoke().BusyLanes);
+        Gauge("shiftservice.lanes", "{lane}", "All lanes.", () => _queue?.Invoke().Lanes);
+        Gauge("shiftservice.decoded", "By", "Memory that decoded pixels take now.", () => _decoded?.Invoke().Bytes);
+        Gauge("shiftservice.decoded.limit", "By", "Memory that decoded pixels may take.", () => _decoded?.Invoke().LimitBytes);
         Meter.CreateObservableGauge(
             "shiftservice.model.state", ReadStates, null, "1 for the state that a version is in, 0 for the others.");
     }
@@ -77,8 +80,11 @@ public sealed class ServingMetrics : IDisposable
     /// <summary>The meter, for those who listen to this instance only.</summary>
     public Meter Meter { get; }
 
-    /// <summary>Names the source of the gauges of queue, lanes and memory. It is read on the scraper's thread.</summary>
+    /// <summary>Names the source of the gauges of queue and lanes. It is read on the scraper's thread.</summary>
     public void ReadQueueFrom(Func<QueueReading> read) => _queue = read;
+
+    /// <summary>Names the source of the gauges of decoded pixels. It is read on the scraper's thread.</summary>
+    public void ReadDecodedFrom(Func<DecodedReading> read) => _decoded = read;
 
     /// <summary>
     /// Names the source of the model states, which is also the list of names that may become labels. It is read on the scraper's thread, and
@@ -195,8 +201,8 @@ public sealed class ServingMetrics : IDisposable
         return _names.GetOrAdd(model, static name => name) ?? Unknown;
     }
 
-    private void Gauge(string name, string unit, string description, Func<QueueReading, long> value) =>
-        Meter.CreateObservableGauge<long>(name, () => _queue is { } read ? [new Measurement<long>(value(read()))] : [], unit, description);
+    private void Gauge(string name, string unit, string description, Func<long?> read) =>
+        Meter.CreateObservableGauge<long>(name, () => read() is { } value ? [new Measurement<long>(value)] : [], unit, description);
 
     private IEnumerable<Measurement<int>> ReadStates()
     {
@@ -205,10 +211,10 @@ public sealed class ServingMetrics : IDisposable
         {
             var labels = Labels(known.Model, known.Version);
             if (labels == _unknownVersion) continue;
-            foreach (var state in States)
+            foreach (VersionState state in States)
             {
                 yield return new Measurement<int>(
-                    state == known.State ? 1 : 0, new("model", known.Model), new("version", known.Version), new("state", state));
+                    state == known.State ? 1 : 0, new("model", known.Model), new("version", known.Version), new("state", StateLabels[(int)state]));
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ShiftService.Engine;
 using ShiftService.Imaging;
+using ShiftService.Imaging.Resizing;
 using ShiftService.Packages;
 using ShiftService.Training.Data;
 using ShiftService.Training.Data.Cache;
@@ -29,12 +30,12 @@ public static class SourceEvaluation
             Parallel.ForEach(
                 Partitioner.Create(source.Read(), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = threads },
-                () => (Worker: network.CreateWorker(1), Pixels: new byte[preprocessor.Length]),
+                () => (Worker: network.CreateWorker(1), Pixels: new byte[preprocessor.Length], Scratch: new ResizeScratch()),
                 (image, _, own) =>
                 {
                     try
                     {
-                        preprocessor.Write(image.Decode(new DecodeOptions()), own.Pixels, own.Worker.Input);
+                        preprocessor.Write(image.Decode(preprocessor.Decode), own.Pixels, own.Worker.Input, own.Scratch);
                         own.Worker.Run(1);
                         own.Worker.Output(0).CopyTo(scores.AsSpan(image.Item * classes));
                     }

@@ -6,6 +6,7 @@ using ShiftService.Api.Telemetry;
 
 namespace ShiftService.Api.FunctionalTests.Telemetry;
 
+[Collection(AloneCollection.Name)]
 public sealed class LogTests
 {
     [Fact]
@@ -58,7 +59,7 @@ public sealed class LogTests
     [Fact]
     public async Task Slow_requests_and_failures_of_the_service_are_warnings()
     {
-        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SlowRequestMs = 20 });
+        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SampleRatio = 0, SlowRequestMs = 20 });
         (await server.Client.GetAsync("/slow")).Dispose();
         (await server.Client.GetAsync("/broken")).Dispose();
         await server.StopAsync();
@@ -79,7 +80,7 @@ public sealed class LogTests
     [Fact]
     public async Task A_flood_of_failures_is_cut_to_the_budget()
     {
-        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { MaxRequestLinesPerSecond = 1 });
+        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SampleRatio = 0, MaxRequestLinesPerSecond = 1 });
         for (int i = 0; i < 300; i++) (await server.Client.GetAsync("/busy")).Dispose();
         await server.StopAsync();
         Assert.InRange(server.Log().Count, 1, 150);

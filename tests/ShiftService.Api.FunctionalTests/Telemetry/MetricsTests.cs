@@ -3,10 +3,12 @@ using System.Net.Sockets;
 using System.Text;
 using ShiftService.Api.Telemetry;
 using ShiftService.Api.Telemetry.Prometheus;
+using ShiftService.Serving.Registry;
 using ShiftService.Serving.Telemetry;
 
 namespace ShiftService.Api.FunctionalTests.Telemetry;
 
+[Collection(AloneCollection.Name)]
 public sealed class MetricsTests
 {
     private const string Duration = "shiftservice_request_duration_seconds";
@@ -83,7 +85,7 @@ public sealed class MetricsTests
     {
         await using TelemetryServer server = await TelemetryServer.StartAsync();
         const string Odd = "a\\b\"c\nd{e}=f, g # {h} é";
-        server.Models.Add(new ModelReading(Odd, "1", "ready"));
+        server.Models.Add(new ModelReading(Odd, "1", VersionState.Ready));
         (await server.ClassifyAsync(Odd)).Dispose();
         foreach (bool openMetrics in new[] { false, true })
             Assert.Equal(1, Count(await server.ScrapeAsync(openMetrics), Duration, ("model", Odd), ("status", "200")));
@@ -121,7 +123,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task A_traced_request_is_the_example_of_its_buckets_in_OpenMetrics_only()
     {
-        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SampleRatio = 0 , OtlpEndpoint = "http://127.0.0.1:9" });
+        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SampleRatio = 0, OtlpEndpoint = "http://127.0.0.1:9" });
         (await server.ClassifyAsync()).Dispose();
         Assert.DoesNotContain((await server.ScrapeAsync(openMetrics: true)).Samples, sample => sample.Exemplar is not null);
 

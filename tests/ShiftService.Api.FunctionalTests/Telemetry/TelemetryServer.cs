@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ShiftService.Api.Telemetry;
+using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Telemetry;
 
@@ -55,18 +56,19 @@ internal sealed class TelemetryServer : IAsyncDisposable
         _app.MapGet("/slow", async () => await Task.Delay(60));
         _app.MapPost("/classify", Classify);
         Metrics.ReadModelsFrom(() => Models);
-        Metrics.ReadQueueFrom(() => new QueueReading(3, 1, 2, 4096, 8192));
+        Metrics.ReadQueueFrom(() => new QueueReading(3, 1, 2));
+        Metrics.ReadDecodedFrom(() => new DecodedReading(4096, 8192));
     }
 
     public ServingMetrics Metrics { get; }
 
-    public List<ModelReading> Models { get; } = [new("cats", "1", "ready")];
+    public List<ModelReading> Models { get; } = [new("cats", "1", VersionState.Ready)];
 
     public HttpClient Client { get; private set; } = new();
 
     public static async Task<TelemetryServer> StartAsync(TelemetryOptions? options = null, string level = "Information")
     {
-        var server = new TelemetryServer(options ?? new TelemetryOptions(), level);
+        var server = new TelemetryServer(options ?? new TelemetryOptions { SampleRatio = 0 }, level);
         await server._app.StartAsync();
         string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         server.Client.BaseAddress = new Uri(address);

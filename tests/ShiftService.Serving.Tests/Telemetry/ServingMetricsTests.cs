@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Telemetry;
 
@@ -8,7 +9,7 @@ namespace ShiftService.Serving.Tests.Telemetry;
 public sealed class ServingMetricsTests : IDisposable
 {
     private readonly ServingMetrics _metrics = new();
-    private readonly List<ModelReading> _models = [new("cats", "1", "ready"), new("cats", "2", "warming")];
+    private readonly List<ModelReading> _models = [new("cats", "1", VersionState.Ready), new("cats", "2", VersionState.Warming)];
 
     public ServingMetricsTests() => _metrics.ReadModelsFrom(() => _models);
 
@@ -56,7 +57,7 @@ public sealed class ServingMetricsTests : IDisposable
     {
         using var measured = new Measured(_metrics);
         _metrics.Batch("cats", "3", 1, 1);
-        _models.Add(new("cats", "3", "ready"));
+        _models.Add(new("cats", "3", VersionState.Ready));
         _metrics.Batch("cats", "3", 1, 1);
         Assert.Equal(
             ["shiftservice.batch.size{model=unknown,version=unknown}", "shiftservice.batch.size{model=cats,version=3}"],
@@ -66,7 +67,7 @@ public sealed class ServingMetricsTests : IDisposable
     [Fact]
     public void Even_known_versions_and_routes_make_series_only_up_to_the_limit()
     {
-        for (var i = 0; i < ServingMetrics.MaxVersions + 100; i++) _models.Add(new("many", $"{i}", "ready"));
+        for (var i = 0; i < ServingMetrics.MaxVersions + 100; i++) _models.Add(new("many", $"{i}", VersionState.Ready));
         using var measured = new Measured(_metrics);
         for (var i = 0; i < ServingMetrics.MaxVersions + 100; i++) _metrics.Stage(Stage.Queue, "many", $"{i}", 1);
         Assert.Equal(ServingMetrics.MaxVersions + 1, measured.Series.Distinct().Count());
@@ -83,7 +84,8 @@ public sealed class ServingMetricsTests : IDisposable
         nothing.ReadGauges();
         Assert.Empty(nothing.Heard);
 
-        _metrics.ReadQueueFrom(() => new QueueReading(5, 1, 2, 1000, 4000));
+        _metrics.ReadQueueFrom(() => new QueueReading(5, 1, 2));
+        _metrics.ReadDecodedFrom(() => new DecodedReading(1000, 4000));
         using var measured = new Measured(_metrics);
         measured.ReadGauges();
         var values = measured.Heard.ToDictionary(heard => heard.Series, heard => heard.Value);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using ShiftService.Engine;
 using ShiftService.Imaging;
+using ShiftService.Imaging.Resizing;
+using ShiftService.Packages;
 using ShiftService.Serving.Models;
 using ShiftService.Serving.Scheduling;
 
@@ -35,30 +37,31 @@ internal sealed class ClassificationJob : Job
 
     protected internal override void Prepare(LaneContext lane, Span<float> input)
     {
+        Preprocessor preprocessor = _model.Preprocessor;
+        ResizeRule rule = preprocessor.Resize;
         long start = Stopwatch.GetTimestamp();
-        RgbImage image = Decode();
+        using DecodedImage image = Decode(lane.Pixels, rule);
         long decoded = Stopwatch.GetTimestamp();
-        Packages.Preprocessor preprocessor = _model.Preprocessor;
-        preprocessor.Write(image, lane.Bytes(preprocessor.Length), input);
+        ThrowIfAbandoned();
+        preprocessor.Write(image.View, lane.Bytes(preprocessor.Length), input, lane.Pixels.Scratch);
         long written = Stopwatch.GetTimestamp();
+        ImageHeader header = image.Header;
+        _preprocess = new(header, rule.RegionOf(header.UprightWidth, header.UprightHeight), rule.Width, rule.Height);
         _decodeSeconds = Stopwatch.GetElapsedTime(start, decoded).TotalSeconds;
         _preprocessSeconds = Stopwatch.GetElapsedTime(decoded, written).TotalSeconds;
         _estimate.Measured(_bytes, _decodeSeconds + _preprocessSeconds);
     }
 
-    private RgbImage Decode()
+    private DecodedImage Decode(PixelBuffer pixels, ResizeRule rule)
     {
         try
         {
-            ImageHeader header = ImageDecoder.Probe(_file.Span);
-            RgbImage image = ImageDecoder.Decode(_file.Span, _decoding);
-            Imaging.Resizing.ResizeRule rule = _model.Preprocessor.Resize;
-            _preprocess = new(header, rule.RegionOf(header.UprightWidth, header.UprightHeight), rule.Width, rule.Height);
-            return image;
+            return ImageDecoder.Decode(_file.Span, _decoding with { ScaledFor = rule }, pixels, Terms.Cancellation);
         }
-        finally
+        catch (ImageException error) when (error.Error == ImageError.BudgetExhausted)
         {
-            ThrowIfAbandoned();
+            // Other images hold the memory, for as long as one takes.
+            throw new RefusedException(RefusalReason.DecodedBytes, error.Message, TimeSpan.FromSeconds(_estimate.Seconds(_bytes)));
         }
     }
 

@@ -44,17 +44,7 @@ public sealed class ClassificationTask(Scheduler scheduler, DecodeOptions decodi
     {
         if (!job.Completion.IsCompletedSuccessfully) return new(null, job.Completion.Exception?.InnerException);
         ClassificationAnswer answer = job.ToAnswer();
-        if (metrics is not null) Count(job.Model!, answer.Times, metrics);
+        metrics?.Stages(job.Model!.Name, job.Model.Version, answer.Times, Activity.Current);
         return new(answer, null);
-    }
-
-    private static void Count(IBatchModel model, in StageTimes times, ServingMetrics metrics)
-    {
-        Activity? request = Activity.Current;
-        metrics.Stage(Stage.Queue, model.Name, model.Version, times.Queue.TotalSeconds, request);
-        metrics.Stage(Stage.Decode, model.Name, model.Version, times.Decode.TotalSeconds, request);
-        metrics.Stage(Stage.Preprocess, model.Name, model.Version, times.Preprocess.TotalSeconds, request);
-        metrics.Stage(Stage.Compute, model.Name, model.Version, times.Compute.TotalSeconds, request);
-        metrics.Stage(Stage.Postprocess, model.Name, model.Version, times.Postprocess.TotalSeconds, request);
     }
 }

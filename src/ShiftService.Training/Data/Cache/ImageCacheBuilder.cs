@@ -68,6 +68,8 @@ internal sealed class ImageCacheBuilder(IImageSource source, ImageCacheOptions o
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(options.Threads, 1) };
         int seen = 0;
+        // The scale that suffices for the stored size: the service decodes in the same way.
+        DecodeOptions decode = options.Decode with { ScaledFor = options.Resize };
         try
         {
             // Unbuffered: of the source, only what is being decoded is in memory.
@@ -76,7 +78,7 @@ internal sealed class ImageCacheBuilder(IImageSource source, ImageCacheOptions o
                 Interlocked.Increment(ref seen);
                 try
                 {
-                    options.Resize.Apply(image.Decode(options.Decode), Image(file, image.Item, imageBytes));
+                    options.Resize.Apply(image.Decode(decode), Image(file, image.Item, imageBytes));
                 }
                 catch (ImageException error) when (error.Error != ImageError.LibraryMissing)
                 {
