@@ -16,6 +16,9 @@ internal sealed class DrainGate
     /// <summary>True from the first word that the service stops.</summary>
     public bool IsDraining => _draining;
 
+    /// <summary>True from when nobody is let in any more.</summary>
+    public bool IsClosed => Interlocked.Read(ref _inside) >= Closed;
+
     /// <summary>Requests inside.</summary>
     public long Inside => Interlocked.Read(ref _inside) & (Closed - 1);
 

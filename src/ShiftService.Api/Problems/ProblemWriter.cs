@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ShiftService.Packages.Documents;
 
@@ -12,6 +13,9 @@ internal static class ProblemWriter
     /// <summary>The content type of problems.</summary>
     public const string ContentType = "application/problem+json";
 
+    // As in other answers: they are read as JSON, never as a page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Answers a request with a problem.</summary>
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
@@ -22,7 +26,7 @@ internal static class ProblemWriter
         if (problem.RetryAfter is TimeSpan wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteString("type", $"urn:shiftservice:{problem.Kind.Code}");
