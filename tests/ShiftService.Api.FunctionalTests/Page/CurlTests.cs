@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ShiftService.Api.FunctionalTests.Support;
 using ShiftService.Imaging;
 
 namespace ShiftService.Api.FunctionalTests.Page;
 
 /// <summary>The command that the page shows does what the page did.</summary>
 [Collection(ChromiumCollection.Name)]
-public sealed class CurlTests(Chromium chromium, OpenService open, KeyedService keyed) : IDisposable
+public sealed class CurlTests(Chromium chromium, OpenService open, TwoKeysService keyed) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("shiftservice-curl-").FullName;
 
@@ -37,10 +38,10 @@ public sealed class CurlTests(Chromium chromium, OpenService open, KeyedService 
     public async Task The_command_takes_the_key_from_the_environment()
     {
         await using Visit visit = await Visit.StartAsync(chromium, keyed);
-        await visit.Page.Locator("#key").FillAsync(KeyedService.Key);
+        await visit.Page.Locator("#key").FillAsync(TwoKeysService.Key);
         await visit.Page.Locator("#key").BlurAsync();
         await CompareAsync(
-            visit, new Dictionary<string, byte[]> { ["photo.png"] = ImageEncoder.Png(TestPhotos.Halves()) }, KeyedService.Key);
+            visit, new Dictionary<string, byte[]> { ["photo.png"] = ImageEncoder.Png(TestPhotos.Halves()) }, TwoKeysService.Key);
     }
 
     private async Task CompareAsync(Visit visit, Dictionary<string, byte[]> files, string? key)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
+using ShiftService.Api.FunctionalTests.Support;
 using ShiftService.Imaging;
 using ShiftService.TestSupport;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using ShiftService.Api.FunctionalTests.Support;
 using ShiftService.Imaging;
 
 namespace ShiftService.Api.FunctionalTests.Page;

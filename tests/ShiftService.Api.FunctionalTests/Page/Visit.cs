@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using ShiftService.Api.FunctionalTests.Support;
 
 namespace ShiftService.Api.FunctionalTests.Page;
 
