@@ -25,13 +25,20 @@ public sealed partial class DocumentTests(KeyedService service) : IDisposable
         if (OperatingSystem.IsWindows()) return;
         RunningService.CopyModels(Path.Combine(_folder, "models"));
         File.WriteAllBytes(Path.Combine(_folder, "photo.jpg"), TestImages.Jpeg(640, 480));
-        string[] commands = [.. TestedBlock().Matches(Api).SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        string[] commands = TestedCommands(Api);
         Assert.True(commands.Length > 20);
-        foreach (string command in commands)
-        {
-            (int code, string output) = Run(command);
-            Assert.True(code == 0, $"{command}: {output}");
-        }
+        Assert.All(commands, command => RunWell(command, _folder));
+    }
+
+    [Fact]
+    public void TheReadmesFirstCommands_ServeAndClassifyAPhoto()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string[] commands = TestedCommands(Read("README.md"));
+        string project = commands[0].Split("--project ")[1];
+        Assert.Equal($"dotnet run -c Release --project {project}", commands[0]);
+        Assert.True(File.Exists(Path.Combine(RepositoryRoot.Path, project, "ShiftService.Api.csproj")));
+        Assert.Contains("\"label\":\"automobile\"", RunWell(commands[1], RepositoryRoot.Path));
     }
 
     [Fact]
@@ -61,13 +68,23 @@ public sealed partial class DocumentTests(KeyedService service) : IDisposable
         return OptionType.Format(typeof(ApiKeyOptions).GetProperty(key[(key.LastIndexOf(':') + 1)..])!.GetValue(item));
     }
 
+    private static string[] TestedCommands(string document) =>
+        [.. TestedBlock().Matches(document).SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+
     // The same command, at the service of the test, failing where it answers with an error.
-    private (int Code, string Output) Run(string command)
+    private string RunWell(string command, string folder)
+    {
+        (int code, string output) = Run(command, folder);
+        Assert.True(code == 0, $"{command}: {output}");
+        return output;
+    }
+
+    private (int Code, string Output) Run(string command, string folder)
     {
         string real = command.Replace(DocumentedAddress, service.Address.ToString().TrimEnd('/')).Replace("curl ", "curl -sS --fail-with-body ");
         if (real.Contains("KEY", StringComparison.Ordinal)) real = real.Replace("'X-API-Key: KEY'", $"\"X-API-Key: {KeyedService.AdminKey}\"");
         else real = real.Replace("curl ", $"curl -H \"X-API-Key: {KeyedService.ClientKey}\" ");
-        var start = new ProcessStartInfo("sh", ["-c", real]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", ["-c", real]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
