@@ -84,7 +84,8 @@ internal static class ServiceHost
         if (options.Cors.Origins.Count > 0) app.UseCors();
         app.Use(next => new AccessMiddleware(next, services.GetRequiredService<ApiKeys>(), options.Auth).InvokeAsync);
         app.UseDefaultFiles();
-        app.UseStaticFiles();
+        // Browsers ask whether a file has changed: the modules of two releases do not go together.
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         app.MapMethods("/classify", ["POST"], services.GetRequiredService<ClassifyEndpoint>().HandleAsync).For(AccessRule.Client);
         services.GetRequiredService<ModelEndpoints>().Map(app);
         foreach (IEndpointConventionBuilder health in services.GetRequiredService<HealthEndpoints>().Map(app)) health.Quiet();

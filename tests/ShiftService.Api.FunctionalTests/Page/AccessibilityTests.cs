@@ -21,7 +21,19 @@ public class AccessibilityTests(Chromium chromium, OpenService service)
 
         Assert.Empty(visit.Complaints);
         Assert.All(
-            visit.Requests.Where(request => request.Scheme != "blob"), request => Assert.Equal(service.Address.Authority, request.Authority));
+            visit.Requests.Where(request => request.Scheme != "blob"),
+            request => Assert.Equal(service.Address.Authority, request.Authority));
+    }
+
+    [Fact]
+    public async Task A_new_release_is_never_mixed_with_the_files_of_the_old_one()
+    {
+        foreach (string file in (string[])["", "js/main.js", "css/base.css"])
+        {
+            using HttpResponseMessage response = await service.Client.GetAsync(file);
+            Assert.True(response.Headers.CacheControl is { NoCache: true }, file);
+            Assert.NotNull(response.Headers.ETag);
+        }
     }
 
     [Theory]

@@ -74,7 +74,8 @@ public class TakingTests(Chromium chromium, OpenService service)
         Assert.Contains($"{card.GetProperty("cost").GetProperty("parameters").GetInt64():N0}", shown, StringComparison.Ordinal);
         Assert.Contains(version.GetProperty("loaded").GetProperty("backend").GetString()!, shown, StringComparison.Ordinal);
         Assert.All(
-            ["license", "intendedUse", "limits"], name => Assert.Contains(card.GetProperty(name).GetString()!, shown, StringComparison.Ordinal));
+            ["license", "intendedUse", "limits"],
+            name => Assert.Contains(card.GetProperty(name).GetString()!, shown, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ export function createPicture(file) {
   const uprightNote = el('p', { class: 'note' }, 'Reading');
   const inputNote = el('p', { class: 'note' }, 'Waiting');
   const upright = el('figure', { class: 'upright' }, frame, el('figcaption', {}, uprightTitle, uprightNote));
-  const input = el('figure', { class: 'input pending' }, canvas, el('figcaption', {}, el('strong', {}, 'What the network gets'), inputNote));
+  const input = el('figure', { class: 'input pending' }, canvas,
+    el('figcaption', {}, el('strong', {}, 'What the network gets'), inputNote));
 
   let reported = false; // the answer may be there before the browser has read the photo
   const decoded = image.decode().then(() => true, () => false);
