@@ -37,6 +37,7 @@ internal static class Program
             foreach (object wrong in reading.Errors) error.WriteLine(wrong);
             if (reading.Errors.Count > 0) return ConfigurationFailure;
             if (commandLine.Verb == Verb.Check) return Success;
+            if (commandLine.Verb == Verb.Health) return await HealthProbe.AskAsync(reading.Options.Server, output, error);
             await using WebApplication app = ServiceHost.Build(reading.Options, layers);
             await app.RunAsync();
             return Environment.ExitCode;

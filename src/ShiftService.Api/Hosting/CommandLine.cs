@@ -13,6 +13,7 @@ internal sealed record CommandLine(Verb Verb, IReadOnlyList<KeyValuePair<string,
 
           (none)      serve
           --check     print every option in effect and where it comes from; load nothing
+          --health    ask the service that runs here with the same options whether it is ready; 0 if it is, else 1
           --hash-key  read an API key from standard input and print its hash, for Auth:Keys:0:Sha256
           --version   print the version
           --help      print this
@@ -23,7 +24,8 @@ internal sealed record CommandLine(Verb Verb, IReadOnlyList<KeyValuePair<string,
 
     private static readonly Dictionary<string, Verb> Verbs = new()
     {
-        ["--check"] = Verb.Check, ["--hash-key"] = Verb.HashKey, ["--version"] = Verb.Version, ["--help"] = Verb.Help, ["-h"] = Verb.Help,
+        ["--check"] = Verb.Check, ["--health"] = Verb.Health, ["--hash-key"] = Verb.HashKey, ["--version"] = Verb.Version,
+        ["--help"] = Verb.Help, ["-h"] = Verb.Help,
     };
 
     /// <summary>Reads arguments; --Key=VALUE and --Key VALUE are the same.</summary>

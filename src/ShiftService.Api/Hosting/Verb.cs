@@ -5,6 +5,7 @@ internal enum Verb
 {
     Serve,
     Check,
+    Health,
     HashKey,
     Version,
     Help,
