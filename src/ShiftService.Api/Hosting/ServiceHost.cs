@@ -3,7 +3,10 @@ using ShiftService.Api.Bodies;
 using ShiftService.Api.Classification;
 using ShiftService.Api.Health;
 using ShiftService.Api.Models;
+using ShiftService.Api.OpenApi;
 using ShiftService.Api.Options;
+using ShiftService.Api.Telemetry;
+using ShiftService.Imaging;
 using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Tasks.Classification;
@@ -33,6 +36,8 @@ internal static class ServiceHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, options.Server));
         builder.WebHost.UseUrls([.. options.Server.Urls]);
+        builder.AddTelemetry(options.Telemetry);
+        builder.AddOpenApiPage();
         AddServices(builder, options);
         WebApplication app = builder.Build();
         UsePipeline(app, options);
@@ -42,18 +47,19 @@ internal static class ServiceHost
     private static void AddServices(WebApplicationBuilder builder, ServiceOptions options)
     {
         IServiceCollection services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options.Server);
         services.AddSingleton<DrainGate>();
         services.AddSingleton(new ApiKeys(options.Auth));
         services.AddSingleton(new BodyBudget(options.Server.BufferedBytes));
+        services.AddSingleton(options.Imaging.ToDecodeOptions());
         services.AddSingleton(provider => new Scheduler(
-            options.Scheduler, provider.GetRequiredService<TimeProvider>(), provider.GetService<ServingMetrics>()));
+            options.Scheduler, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ServingMetrics>()));
         services.AddSingleton(provider => new ModelRegistry(
             options.Registry, provider.GetRequiredService<Scheduler>().Lanes, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ModelRegistry>>()));
         services.AddSingleton(provider => new ClassificationTask(
-            provider.GetRequiredService<Scheduler>(), options.Imaging.ToDecodeOptions(), provider.GetService<ServingMetrics>()));
+            provider.GetRequiredService<Scheduler>(), provider.GetRequiredService<DecodeOptions>(),
+            provider.GetRequiredService<ServingMetrics>()));
         services.AddSingleton<ClassifyEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ModelEndpoints>();
@@ -69,6 +75,8 @@ internal static class ServiceHost
     private static void UsePipeline(WebApplication app, ServiceOptions options)
     {
         IServiceProvider services = app.Services;
+        app.UseTelemetry();
+        MeasuredState.Connect(services);
         app.Use(next => ActivatorUtilities.CreateInstance<ResponseMiddleware>(services, next).InvokeAsync);
         app.UseRouting();
         if (options.Cors.Origins.Count > 0) app.UseCors();
@@ -77,6 +85,8 @@ internal static class ServiceHost
         app.UseStaticFiles();
         app.MapMethods("/classify", ["POST"], services.GetRequiredService<ClassifyEndpoint>().HandleAsync).For(AccessRule.Client);
         services.GetRequiredService<ModelEndpoints>().Map(app);
-        services.GetRequiredService<HealthEndpoints>().Map(app);
+        foreach (IEndpointConventionBuilder health in services.GetRequiredService<HealthEndpoints>().Map(app)) health.Quiet();
+        app.MapMetrics().For(AccessRule.Metrics);
+        app.UseOpenApiPage().For(AccessRule.Open);
     }
 }

@@ -15,5 +15,5 @@ public sealed record ImagingOptions
     public long MaxDecodedBytes { get; init; } = 1L << 30;
 
     /// <summary>The same for the decoder. The budget is one for all that decode with it.</summary>
-    internal DecodeOptions ToDecodeOptions() => new() { PixelLimit = MaxPixels };
+    internal DecodeOptions ToDecodeOptions() => new() { PixelLimit = MaxPixels, Budget = new DecodeBudget(MaxDecodedBytes) };
 }

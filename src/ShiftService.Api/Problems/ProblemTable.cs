@@ -82,6 +82,7 @@ internal static class ProblemTable
         ImageError.TooManyPixels when image is { PixelLimit: long limit, Pixels: long pixels } => ProblemKind.TooManyPixels.With(
             image.Message, ("limit", limit), ("actual", pixels), ("unit", "pixels")),
         ImageError.TooManyPixels => ProblemKind.TooManyPixels.With(image.Message),
+        ImageError.BudgetExhausted => ProblemKind.DecodedBytes.With(image.Message) with { RetryAfter = SoonAgain },
         ImageError.Corrupt => ProblemKind.CorruptImage.With(image.Message),
         ImageError.LibraryMissing => ProblemKind.ImageLibrary.With(image.Message),
         _ => ProblemKind.Internal.With(image.Message),
