@@ -3,9 +3,10 @@
 project=shiftservice-test
 
 make_prometheus_image() {
-  mkdir -p "$work/prometheus" && chmod 777 "$work/prometheus"
+  # A volume is made with the mode that its folder has in the image.
+  install -d "$work/files" && install -d -m 777 "$work/files/prometheus"
   has_image "$stand_in/debian-small" || debian_image "$stand_in/debian-small" extract "$small_packages" >/dev/null || return 1
-  add_files "$stand_in/debian-small" "$1" "$(command -v prometheus)" /bin/prometheus "$work/prometheus" /prometheus -- \
+  add_files "$stand_in/debian-small" "$1" "$(command -v prometheus)" /bin/prometheus "$work/files" / -- \
     --entrypoint '["/bin/prometheus"]' --workingdir /prometheus --user 65534:65534
 }
 
@@ -35,7 +36,16 @@ compose() { podman-compose --project-name "$project" --file "$root/docker-compos
 
 compose_up() { (cd "$root" && compose up --detach "${services[@]}") && podman container exists "${project}_prometheus_1"; }
 
-compose_down() { (cd "$root" && compose down --timeout 40 --volumes) >/dev/null 2>&1; }
+labelled() { podman "$1" ls --quiet "${@:2}" --filter "label=io.podman.compose.project=$project"; }
+
+# What podman-compose leaves behind goes, too; fails if anything is left.
+compose_down() {
+  (cd "$root" && compose down --timeout 40 --volumes) >/dev/null 2>&1
+  labelled container --all | xargs --no-run-if-empty podman container rm --force >/dev/null
+  labelled volume | xargs --no-run-if-empty podman volume rm --force >/dev/null
+  labelled network | xargs --no-run-if-empty podman network rm --force >/dev/null
+  [ -z "$(labelled container --all)$(labelled volume)$(labelled network)" ]
+}
 
 target_is_up() { get --data-urlencode 'query=up{job="shiftservice"} == 1' "$prometheus/api/v1/query" | grep '"instance":"shiftservice:8080"'; }
 
