@@ -1,9 +1,12 @@
 namespace ShiftService.Imaging.Tests;
 
-/// <summary>Files that fixtures/make_fixtures.py made.</summary>
+/// <summary>Files that the scripts in fixtures/ made.</summary>
 internal static class Fixture
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "fixtures");
+
+    /// <summary>True if the libvips that is there reads AVIF; the one beside the app does.</summary>
+    public static bool ReadsAvif { get; } = ProbesAvif();
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
 
@@ -14,4 +17,18 @@ internal static class Fixture
         string[] size = Path.GetFileName(path).Split('.')[1].Split('x');
         return new RgbImage(int.Parse(size[0]), int.Parse(size[1]), File.ReadAllBytes(path));
     }
+
+    private static bool ProbesAvif()
+    {
+        try
+        {
+            return ImageDecoder.Probe(Bytes("photo.avif")).Format == ImageFormat.Avif;
+        }
+        catch (ImageException error) when (error.Error == ImageError.UnsupportedFormat && !IsOurLibrary)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOurLibrary => File.Exists(Path.Combine(AppContext.BaseDirectory, "libvips.so"));
 }

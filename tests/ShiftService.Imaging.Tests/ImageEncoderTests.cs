@@ -32,5 +32,37 @@ public class ImageEncoderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageEncoder.Jpeg(new RgbImage(1, 1), quality));
 
     [Fact]
+    public void WebP_KeepsEveryPixelWhereAskedTo()
+    {
+        RgbImage image = Pixels.Noise(33, 17);
+        byte[] file = ImageEncoder.Encode(image, ImageFormat.WebP, isLossless: true);
+        Assert.Equal(ImageFormat.WebP, ImageDecoder.Probe(file).Format);
+        Pixels.AssertClose(image, ImageDecoder.Decode(file), 0);
+    }
+
+    [Fact]
+    public void WebP_IsCloseAndSmallerAtALowerQuality()
+    {
+        RgbImage image = Pixels.Photo(64, 48, 1);
+        byte[] good = ImageEncoder.Encode(image, ImageFormat.WebP, 95), poor = ImageEncoder.Encode(image, ImageFormat.WebP, 20);
+        Assert.True(poor.Length < good.Length);
+        Assert.InRange(PixelDifference.Between(image, ImageDecoder.Decode(good)).Mean, 0, 5);
+    }
+
+    [Fact]
+    public void WebP_CannotHoldMoreThan16383Columns() => Assert.Equal(ImageError.CannotEncode,
+        Assert.Throws<ImageException>(() => ImageEncoder.Encode(new RgbImage(16_384, 1), ImageFormat.WebP)).Error);
+
+    [Theory]
+    [InlineData(ImageFormat.Gif)]
+    [InlineData(ImageFormat.Avif)]
+    public void OtherFormats_AreNotWritten(ImageFormat format) => Assert.Equal(ImageError.UnsupportedFormat,
+        Assert.Throws<ImageException>(() => ImageEncoder.Encode(new RgbImage(1, 1), format)).Error);
+
+    [Fact]
+    public void AJpeg_IsNeverLossless() =>
+        Assert.Throws<ArgumentException>(() => ImageEncoder.Encode(new RgbImage(1, 1), ImageFormat.Jpeg, isLossless: true));
+
+    [Fact]
     public void Pixels_MustFitTheSize() => Assert.Throws<ArgumentException>(() => new RgbImage(2, 2, new byte[11]));
 }

@@ -3,6 +3,7 @@ using ShiftService.Imaging;
 namespace ShiftService.Imaging.Tests;
 
 /// <summary>What libvips allocates, libvips must free: a service decodes for months.</summary>
+[Collection(ProcessMemory.Collection)]
 public class NativeMemoryTests
 {
     private const int WarmUp = 300, Images = 3000;
@@ -13,15 +14,16 @@ public class NativeMemoryTests
     [Fact]
     public void DecodingManyImages_LeavesNoNativeMemoryBehind()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!ProcessMemory.CanMeasure) return;
         byte[] jpeg = ImageEncoder.Jpeg(new RgbImage(32, 32, new byte[32 * 32 * 3]));
         byte[] damaged = jpeg[..(jpeg.Length / 2)];
         Decode(WarmUp);
-        long before = ResidentBytes();
+        long before = ProcessMemory.ResidentBytes();
 
         Decode(Images);
 
-        Assert.InRange(ResidentBytes() - before, long.MinValue, LimitBytes);
+        Assert.Equal(0, ProcessMemory.TrackedBytes);
+        Assert.InRange(ProcessMemory.ResidentBytes() - before, long.MinValue, LimitBytes);
 
         void Decode(int count)
         {
@@ -34,11 +36,5 @@ public class NativeMemoryTests
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
-    }
-
-    private static long ResidentBytes()
-    {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) << 10;
     }
 }

@@ -29,6 +29,50 @@ public class PreprocessorTests
         Assert.Equal(resized, direct);
     }
 
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(90, 50)]
+    [InlineData(640, 480)]
+    public void AFile_GivesWhatDecodingResizingAndNormalisingGive(int width, int height)
+    {
+        var image = new RgbImage(width, height);
+        new Random(1).NextBytes(image.Pixels);
+        byte[] file = ImageEncoder.Jpeg(image);
+        var preprocessor = new Preprocessor(Input, TensorShape.Image(3, 8, 8));
+        float[] expected = new float[preprocessor.Length], actual = new float[preprocessor.Length];
+        var pixels = new byte[preprocessor.Length];
+        using var buffer = new PixelBuffer();
+        RgbImage decoded = ImageDecoder.Decode(file, preprocessor.Decode);
+        Assert.Equal(width > 40, decoded.Reduction.Factor > 1);
+        preprocessor.Write(decoded, pixels, expected);
+        ImageHeader header = preprocessor.Write(file, buffer, pixels, actual);
+        Assert.Equal(expected, actual);
+        Assert.Equal((width, height), (header.Width, header.Height));
+    }
+
+    [Fact]
+    public void AFile_AllocatesNoMoreThanSmallObjects_AndAnImageNothing()
+    {
+        byte[] file = ImageEncoder.Jpeg(new RgbImage(900, 700));
+        var image = new RgbImage(300, 200);
+        var preprocessor = new Preprocessor(Input, TensorShape.Image(3, 32, 32), new DecodeOptions { Budget = new DecodeBudget(1 << 30) });
+        var target = new float[preprocessor.Length];
+        var pixels = new byte[preprocessor.Length];
+        using var buffer = new PixelBuffer();
+        for (int i = 0; i < 10; i++)
+        {
+            preprocessor.Write(file, buffer, pixels, target);
+            preprocessor.Write(image, pixels, target, buffer.Scratch);
+        }
+        long start = GC.GetAllocatedBytesForCurrentThread();
+        preprocessor.Write(image, pixels, target, buffer.Scratch);
+        long afterImage = GC.GetAllocatedBytesForCurrentThread();
+        preprocessor.Write(file, buffer, pixels, target);
+        long afterFile = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(0, afterImage - start);
+        Assert.InRange(afterFile - afterImage, 1, 4096);
+    }
+
     [Fact]
     public void AnInputThatIsNoImage_IsRefused() =>
         Assert.Throws<ArgumentException>(() => new Preprocessor(Input, TensorShape.Image(1, 8, 8)));

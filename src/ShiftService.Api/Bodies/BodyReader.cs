@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
 using ShiftService.Api.Problems;
 using ShiftService.Serving.Scheduling;
 
@@ -23,6 +24,10 @@ internal sealed class BodyReader(BodyLimits limits, TimeProvider time)
         PipeReader reader = context.Request.BodyReader;
         CancellationTokenSource? timer = null;
         long started = time.GetTimestamp();
+        TimeSpan left = TimeSpan.FromSeconds((deadline - started) / (double)time.TimestampFrequency);
+        bool endsAtDeadline = left < limits.Timeout;
+        // The limit is ours alone, so that what is left of a body that is refused can still be skipped, and the client reads why.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         try
         {
             while (true)
@@ -30,20 +35,25 @@ internal sealed class BodyReader(BodyLimits limits, TimeProvider time)
                 // A small body is here already; only one that must be waited for needs a timer.
                 if (!reader.TryRead(out ReadResult piece))
                 {
-                    timer ??= Timer(context, deadline);
+                    timer ??= Timer(context, endsAtDeadline ? left : limits.Timeout);
                     piece = await reader.ReadAsync(timer.Token);
                 }
-                if (body.Length + piece.Buffer.Length > limits.RequestBytes) throw TooLarge(body.Length + piece.Buffer.Length);
-                body.Append(piece.Buffer, expected);
-                reader.AdvanceTo(piece.Buffer.End);
+                try
+                {
+                    if (body.Length + piece.Buffer.Length > limits.RequestBytes) throw TooLarge(body.Length + piece.Buffer.Length);
+                    body.Append(piece.Buffer, expected);
+                }
+                finally
+                {
+                    reader.AdvanceTo(piece.Buffer.End);
+                }
                 arrived?.Invoke(body);
                 if (piece.IsCompleted) return;
-                if (piece.Buffer.IsEmpty && timer is { IsCancellationRequested: true }) timer.Token.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            if (time.GetTimestamp() >= deadline) throw new DeadlineExceededException("body");
+            if (endsAtDeadline) throw new DeadlineExceededException("body");
             long waited = (long)time.GetElapsedTime(started).TotalMilliseconds;
             throw ProblemKind.BodyTooSlow.With(
                 $"{body.Length} bytes arrived in {waited} ms, and not all; allowed are {limits.Timeout.TotalMilliseconds:0} ms",
@@ -55,10 +65,8 @@ internal sealed class BodyReader(BodyLimits limits, TimeProvider time)
         }
     }
 
-    private CancellationTokenSource Timer(HttpContext context, long deadline)
+    private static CancellationTokenSource Timer(HttpContext context, TimeSpan wait)
     {
-        var left = TimeSpan.FromSeconds((deadline - time.GetTimestamp()) / (double)time.TimestampFrequency);
-        TimeSpan wait = left < limits.Timeout ? left : limits.Timeout;
         var timer = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         timer.CancelAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         return timer;

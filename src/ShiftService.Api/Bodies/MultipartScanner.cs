@@ -68,7 +68,8 @@ internal sealed class MultipartScanner(string boundary, BodyLimits limits)
 
     private bool SkipFirstDelimiter(ReadOnlySpan<byte> body)
     {
-        int skipped = body.StartsWith("\r\n"u8) ? 0 : 2;
+        if (body.IsEmpty) return false;
+        int skipped = body[0] == (byte)'\r' ? 0 : 2;
         ReadOnlySpan<byte> first = _delimiter.AsSpan(skipped);
         if (!first.StartsWith(body[..Math.Min(body.Length, first.Length)])) throw Invalid("the body does not begin with its boundary");
         return body.Length >= first.Length && To(State.AfterDelimiter, first.Length);

@@ -55,7 +55,7 @@ internal sealed class ClassifyEndpoint
         ClassifyQuery query = ClassifyQuery.Parse(context.Request.QueryString, _options);
         ImageForm form = ImageBody.FormOf(context.Request);
         RequestFacts facts = RequestFacts.Of(context);
-        using ModelLease lease = _registry.Acquire(PackageTask.Classification, query.Model, query.Version);
+        using ModelLease lease = Acquire(query);
         facts.Model = lease.Model.Name;
         facts.Version = lease.Model.Version;
         var terms = new JobTerms(
@@ -79,6 +79,19 @@ internal sealed class ClassifyEndpoint
         await JsonAnswer.WriteAsync(
             context, (lease, items, images.Names, Elapsed: _scheduler.Time.GetElapsedTime(started)),
             static (json, answer) => ClassificationJson.Write(json, answer.lease, answer.items, answer.Names, answer.Elapsed));
+    }
+
+    private ModelLease Acquire(ClassifyQuery query)
+    {
+        try
+        {
+            return _registry.Acquire(PackageTask.Classification, query.Model, query.Version);
+        }
+        catch (ModelNotFoundException missing) when (!_registry.IsReady)
+        {
+            // It may be there in a moment.
+            throw (ProblemKind.NotReady.With(missing.Message) with { RetryAfter = TimeSpan.FromSeconds(1) }).ToException();
+        }
     }
 
     private static StageTimes? StagesOf(ClassificationItem[] items)

@@ -6,7 +6,7 @@ using ShiftService.Serving.Registry;
 namespace ShiftService.Api.Health;
 
 /// <summary>The routes below /health, for those who start, stop and balance instances.</summary>
-internal sealed class HealthEndpoints(ModelRegistry registry, DrainGate gate)
+internal sealed class HealthEndpoints(ModelRegistry registry, RegistryService service, DrainGate gate)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -24,8 +24,8 @@ internal sealed class HealthEndpoints(ModelRegistry registry, DrainGate gate)
     private Task ReadyAsync(HttpContext context)
     {
         IReadOnlyList<ModelHealth> models = [.. registry.Models.SelectMany(model => model.Versions).Select(ModelHealth.Of)];
-        if (!gate.IsDraining && registry.IsReady) return JsonAnswer.WriteAsync(context, new HealthAnswer("ready", models)).AsTask();
-        return NotReadyAsync(context, "a model has no version that is ready", models);
+        if (!gate.IsDraining && service.IsReady) return JsonAnswer.WriteAsync(context, new HealthAnswer("ready", models)).AsTask();
+        return NotReadyAsync(context, "models are being loaded, or one has no version that is ready", models);
     }
 
     private Task ModelReadyAsync(HttpContext context)

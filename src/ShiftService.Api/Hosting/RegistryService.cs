@@ -2,10 +2,15 @@ using ShiftService.Serving.Registry;
 
 namespace ShiftService.Api.Hosting;
 
-/// <summary>Loads the models while the service already tells its health.</summary>
+/// <summary>Loads the models, and warms what leads to them, while the service already tells its health.</summary>
 internal sealed partial class RegistryService(
-    ModelRegistry registry, IHostApplicationLifetime lifetime, ILogger<RegistryService> logger) : BackgroundService
+    ModelRegistry registry, WarmUp warmUp, IHostApplicationLifetime lifetime, ILogger<RegistryService> logger) : BackgroundService
 {
+    private volatile bool _isReady;
+
+    /// <summary>True once the first request is as fast as any other, while there is a model for it.</summary>
+    public bool IsReady => _isReady && registry.IsReady;
+
     /// <summary>What the process ends with when its models cannot even be looked for.</summary>
     public const int FailureExitCode = 1;
 
@@ -15,6 +20,8 @@ internal sealed partial class RegistryService(
         try
         {
             await Task.Run(() => registry.StartAsync(stoppingToken), stoppingToken);
+            await warmUp.RunAsync(stoppingToken);
+            _isReady = true;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

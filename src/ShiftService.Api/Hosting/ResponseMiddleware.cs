@@ -47,9 +47,8 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, DrainGate
             context.Abort();
             return;
         }
-        // What is left of a body that was not read to its end cannot be told from the next request for long: Kestrel may skip it, or close.
-        if (problem.Kind.Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge)
-            context.Response.Headers.Connection = "close";
+        // Nobody waits for the rest of a body that comes too slowly. Other bodies that were not read to their end Kestrel skips.
+        if (problem.Kind == ProblemKind.BodyTooSlow || problem.Kind == ProblemKind.DeadlineExceeded) context.Response.Headers.Connection = "close";
         await ProblemWriter.WriteAsync(context, problem);
     }
 

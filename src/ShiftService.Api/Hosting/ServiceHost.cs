@@ -66,7 +66,9 @@ internal static class ServiceHost
         services.AddSingleton<ModelUpload>();
         services.AddSingleton(options.Registry);
         services.AddHostedService<DrainService>();
-        services.AddHostedService<RegistryService>();
+        services.AddSingleton<WarmUp>();
+        services.AddSingleton<RegistryService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RegistryService>());
         services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.Server.DrainDelaySeconds + options.Server.DrainSeconds));
         if (options.Cors.Origins.Count > 0) services.AddCors(cors => CrossOrigins.Configure(cors, options.Cors));

@@ -15,7 +15,8 @@ internal sealed class ModelUpload(ModelRegistry registry, RegistryOptions option
     /// <summary>Answers a request: 201 for a new version, 200 for one that was replaced.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = options.MaxPackageBytes;
+        // The registry counts the bytes itself; what is left of an archive that it refuses can then be skipped, and the client reads why.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         if (context.Request.ContentLength > options.MaxPackageBytes)
         {
             throw Problem.Over(ProblemKind.PackageTooLarge, "the archive has", options.MaxPackageBytes, context.Request.ContentLength.Value, "bytes")

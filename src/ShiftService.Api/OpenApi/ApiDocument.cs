@@ -29,7 +29,6 @@ internal sealed class ApiDocument(EndpointDataSource endpoints) : IDocumentFilte
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Tags = ApiOperations.Tags.Select(tag => new OpenApiTag { Name = tag.Key, Description = tag.Value }).ToHashSet();
         context.SchemaGenerator.GenerateSchema(typeof(RequestProblem), context.SchemaRepository);
-        AddCodes(context.SchemaRepository);
         foreach (RouteEndpoint endpoint in endpoints.Endpoints.OfType<RouteEndpoint>())
         {
             string route = endpoint.RoutePattern.RawText!;
@@ -41,6 +40,7 @@ internal sealed class ApiDocument(EndpointDataSource endpoints) : IDocumentFilte
                 ((OpenApiPathItem)path).AddOperation(HttpMethod.Parse(method), Describe(operation, endpoint.RoutePattern, rule, document, context));
             }
         }
+        AddCodes(context.SchemaRepository);
     }
 
     private static OpenApiOperation Describe(

@@ -29,11 +29,18 @@ internal sealed record ConfigurationLayer(string Origin, IReadOnlyDictionary<str
     }
 
     /// <summary>The variables with our prefix; "__" is what separates sections in them.</summary>
-    public static ConfigurationLayer FromEnvironment(IDictionary variables) => new(Environment, ToDictionary(
-        from DictionaryEntry variable in variables
-        let name = (string)variable.Key
-        where name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)
-        select KeyValuePair.Create(name[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value ?? "")));
+    public static ConfigurationLayer FromEnvironment(IDictionary variables)
+    {
+        var values = new List<KeyValuePair<string, string>>();
+        foreach (DictionaryEntry variable in variables)
+        {
+            var name = (string)variable.Key;
+            if (!name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)) continue;
+            string key = name[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal);
+            values.Add(new(key, (string?)variable.Value ?? ""));
+        }
+        return new(Environment, ToDictionary(values));
+    }
 
     /// <summary>Settings of the command line.</summary>
     public static ConfigurationLayer FromCommandLine(IEnumerable<KeyValuePair<string, string>> settings) => new(CommandLine, ToDictionary(settings));

@@ -38,6 +38,16 @@ internal sealed partial class OptionsReader
         return new(options, reader._values, reader._errors);
     }
 
+    private static HashSet<string> ScalarLists { get; } = new(ScalarListsOf(typeof(ServiceOptions), ""), StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> ScalarListsOf(Type type, string path) => Settable(type).SelectMany(property =>
+    {
+        Type? item = OptionType.ItemOf(property.PropertyType);
+        if (OptionType.IsScalar(property.PropertyType)) return [];
+        if (item is null) return ScalarListsOf(property.PropertyType, $"{path}{property.Name}:");
+        return OptionType.IsScalar(item) ? [path + property.Name] : [];
+    });
+
     private static IEnumerable<string> KeysOf(Type type, string path) => Settable(type).SelectMany(property =>
     {
         string key = path + property.Name;
@@ -145,7 +155,7 @@ internal sealed partial class OptionsReader
             {
                 if (FrameworkSections.Any(section => Is(section, key) || IsBelow(section, key))) continue;
                 string pattern = Index().Replace(key, ":*");
-                bool isItem = pattern.EndsWith(":*", StringComparison.Ordinal) && known.Contains(pattern[..^2]);
+                bool isItem = pattern.EndsWith(":*", StringComparison.Ordinal) && ScalarLists.Contains(pattern[..^2]);
                 bool isEmptyList = layer.Values[key].Length == 0 && Keys.Any(other => IsBelow($"{key}:*", other));
                 if (known.Contains(pattern) || isItem || isEmptyList) continue;
                 string[] near = [.. Keys.Where(other => Is(Section(other), Section(pattern)))];

@@ -27,7 +27,7 @@ internal sealed unsafe class VipsImage : SafeHandle
     public int Orientation => VipsNative.ImageOrientation(handle);
 
     /// <summary>Pages or frames of the file.</summary>
-    public int Pages => VipsNative.ImagePages(handle);
+    public int Pages => Integer("n-pages") is int pages and > 1 ? pages : 1;
 
     public bool HasAlpha => VipsNative.ImageHasAlpha(handle) != 0;
 
@@ -46,7 +46,7 @@ internal sealed unsafe class VipsImage : SafeHandle
     public bool IsSrgb => VipsNative.ImageInterpretation(handle) == InterpretationSrgb;
 
     /// <summary>True if every row needs the whole file: a JPEG of several scans, an interlaced PNG.</summary>
-    public bool IsProgressive => IsSet("interlaced") || IsSet("jpeg-multiscan");
+    public bool IsProgressive => Integer("interlaced") > 0 || Integer("jpeg-multiscan") > 0;
 
     /// <summary>Memory of HWC RGB bytes as an image; it must stay pinned while the image lives.</summary>
     public static VipsImage FromRgb(byte* pixels, int width, int height)
@@ -70,8 +70,9 @@ internal sealed unsafe class VipsImage : SafeHandle
         return true;
     }
 
-    private bool IsSet(string metadata) =>
-        Has(metadata) && VipsNative.ImageInteger(handle, metadata, out int value) == 0 && value != 0;
+    // 0 where there is none of this name.
+    private int Integer(string metadata) =>
+        Has(metadata) && VipsNative.ImageInteger(handle, metadata, out int value) == 0 ? value : 0;
 
     private bool Has(string metadata) => VipsNative.ImageMetadataType(handle, metadata) != 0;
 }

@@ -105,9 +105,6 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_image_get_orientation")]
     public static partial int ImageOrientation(nint image);
 
-    [LibraryImport(Library, EntryPoint = "vips_image_get_n_pages")]
-    public static partial int ImagePages(nint image);
-
     [LibraryImport(Library, EntryPoint = "vips_image_hasalpha")]
     public static partial int ImageHasAlpha(nint image);
 

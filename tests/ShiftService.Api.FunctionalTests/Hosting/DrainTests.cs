@@ -63,6 +63,7 @@ public class DrainTests
         Assert.Equal("failed", model.GetProperty("state").GetString());
         Assert.NotEqual("", model.GetProperty("reason").GetString());
         await service.Client.PostAsync("/classify", RequestContent.Bytes(Png)).ProblemAsync(503, "not_ready");
+        await service.Client.PostAsync($"/classify?model={RunningService.Model}", RequestContent.Bytes(Png)).ProblemAsync(503, "not_ready");
         JsonElement version = await service.Client.GetAsync($"/models/{RunningService.Model}/1").JsonAsync();
         Assert.Contains("sha256", version.GetProperty("errors")[0].GetProperty("path").GetString());
     }

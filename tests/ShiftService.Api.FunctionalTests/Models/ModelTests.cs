@@ -160,7 +160,7 @@ public class ModelTests(KeyedService service)
         Assert.Equal(2, seen.Count);
 
         JsonElement conflict = await service.SendAsync(HttpMethod.Delete, "/models/shared/1").ProblemAsync(409, "conflict");
-        Assert.Contains("stable", Text(conflict, "detail"));
+        Assert.Matches("alias '(stable|canary)'", Text(conflict, "detail"));
         await service.SendAsync(HttpMethod.Post, "/models/shared/2/unload").ProblemAsync(409, "conflict");
         await DeleteAsync(stable);
         await DeleteAsync(canary);

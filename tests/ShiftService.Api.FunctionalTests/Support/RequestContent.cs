@@ -14,11 +14,15 @@ internal static class RequestContent
         return content;
     }
 
-    /// <summary>multipart/form-data with parts called "image".</summary>
+    /// <summary>multipart/form-data with parts called "image"; a file without a name for an empty one.</summary>
     public static MultipartFormDataContent Multipart(params (string Name, byte[] Bytes)[] images)
     {
         var content = new MultipartFormDataContent();
-        foreach ((string name, byte[] bytes) in images) content.Add(new ByteArrayContent(bytes), "image", name);
+        foreach ((string name, byte[] bytes) in images)
+        {
+            if (name.Length > 0) content.Add(new ByteArrayContent(bytes), "image", name);
+            else content.Add(new ByteArrayContent(bytes), "image");
+        }
         return content;
     }
 

@@ -30,8 +30,8 @@ public class RunningService(params string[] settings) : IAsyncLifetime
     {
         CopyModels(_folder);
         IReadOnlyList<ConfigurationLayer> layers = [ConfigurationLayer.FromCommandLine(CommandLine.Parse([
-            "--Server:Urls=http://127.0.0.1:0", "--Server:DrainDelaySeconds=0", "--Registry:Watch=false", "--Scheduler:Lanes=1",
-            $"--Registry:Folder={_folder}", .. settings]).Settings)];
+            "--Server:Urls=http://127.0.0.1:0", "--Server:DrainDelaySeconds=0", "--Registry:Watch=false", "--Registry:Backend=simd",
+            "--Scheduler:Lanes=1", $"--Registry:Folder={_folder}", .. settings]).Settings)];
         OptionsReading reading = OptionsReader.Read(layers);
         Assert.Empty(reading.Errors);
         _app = ServiceHost.Build(reading.Options, layers);

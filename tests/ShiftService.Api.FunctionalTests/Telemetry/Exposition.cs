@@ -123,7 +123,7 @@ internal sealed class Exposition
     private void CheckExemplar(Sample sample, SampleExemplar exemplar)
     {
         Require(_openMetrics, "exemplars are OpenMetrics'");
-        Require(sample.Name.EndsWith("_bucket", StringComparison.Ordinal) || sample.Name.EndsWith("_total", StringComparison.Ordinal), "exemplars' places");
+        Require(sample.Name.EndsWith("_bucket", StringComparison.Ordinal), "exemplars are on buckets");
         Require(exemplar.Labels.Sum(label => label.Key.Length + label.Value.Length) <= 128, "an exemplar's labels are short");
         Require(exemplar.UnixSeconds > 1.6e9, "an exemplar's time is in Unix seconds");
     }

@@ -52,6 +52,7 @@ public sealed class MetricsTests
         Exposition metrics = await server.ScrapeAsync(openMetrics: true);
         Assert.Equal(("gauge", "bytes"), (metrics["dotnet_process_memory_working_set_bytes"].Type, metrics["dotnet_process_memory_working_set_bytes"].Unit));
         Assert.Equal(("counter", "seconds"), (metrics["dotnet_process_cpu_time_seconds"].Type, metrics["dotnet_process_cpu_time_seconds"].Unit));
+        Assert.Equal("gauge", metrics["dotnet_thread_pool_thread_count"].Type);
         Assert.Equal(1, Value(metrics, "kestrel_active_connections"));
         Assert.Equal(("histogram", "seconds"), (metrics[Duration].Type, metrics[Duration].Unit));
     }

@@ -30,8 +30,9 @@ internal sealed class SpyBackend(string name = "simd") : IExecutionBackend
     public ICompiledNetwork Compile(Network network, ReadOnlyMemory<byte> onnxFile = default)
     {
         if (RefusesFiles && !onnxFile.IsEmpty) throw new BackendException("no files");
+        ICompiledNetwork inner = new SimdBackend().Compile(network);
         Interlocked.Increment(ref _networks);
-        return new SpyNetwork(this, new SimdBackend().Compile(network));
+        return new SpyNetwork(this, inner);
     }
 
     private sealed class SpyNetwork(SpyBackend backend, ICompiledNetwork inner) : ICompiledNetwork

@@ -50,6 +50,7 @@ public sealed class AliasTests : RegistryFixture
         await registry.SetAliasAsync("colors", "stable", [new("1", 0.6), new("2", 0.3), new("3", 0.1)], default);
         Directory.Delete(At("colors", "1"), recursive: true);
         await registry.RescanAsync(default);
+        await WaitForAsync(registry, () => StatesOf(registry) == "colors/2 Ready, colors/3 Ready");
         foreach ((double random, float mark) in new[] { (0, 2f), (0.74, 2f), (0.76, 3f), (0.99, 3f) })
         {
             _random = random;
@@ -67,6 +68,7 @@ public sealed class AliasTests : RegistryFixture
         await registry.SetAliasAsync("colors", "stable", [new("1", 1)], default);
         Directory.Delete(At("colors", "1"), recursive: true);
         await registry.RescanAsync(default);
+        await WaitForAsync(registry, () => StatesOf(registry) == "colors/2 Ready, colors/3 Ready");
         ModelNotReadyException error = Assert.Throws<ModelNotReadyException>(() => MarkOf(registry));
         Assert.Equal("stable", error.Version);
         Assert.Contains("there is no version '1'", error.Message);
@@ -107,6 +109,16 @@ public sealed class AliasTests : RegistryFixture
         await registry.RescanAsync(default);
         await Assert.ThrowsAsync<PackageException>(() => registry.SetAliasAsync("colors", "stable", [new("0", 1)], default));
         Assert.Equal(1, MarkOf(registry));
+    }
+
+    [Fact]
+    public async Task WhatAnAliasNames_IsLoadedAtTheStart_BesideTheLatest()
+    {
+        for (int version = 1; version <= 3; version++) Write("colors", $"{version}", version);
+        File.WriteAllText(At("colors", "aliases.json"), """{ "previous": [{ "version": "1", "share": 1 }] }""");
+        ModelRegistry registry = await StartAsync();
+        Assert.Equal("colors/1 Ready, colors/2 Unloaded, colors/3 Ready", StatesOf(registry));
+        Assert.Equal((1f, 3f), (MarkOf(registry, null, "previous"), MarkOf(registry)));
     }
 
     [Fact]

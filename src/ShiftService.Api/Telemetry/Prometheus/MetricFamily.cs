@@ -6,6 +6,9 @@ namespace ShiftService.Api.Telemetry.Prometheus;
 /// <summary>One metric as Prometheus sees it: its name, type, and the lines above its samples, made once.</summary>
 internal sealed class MetricFamily
 {
+    // .NET reports these as counters, although they go down.
+    private static readonly string[] GaugesInFact = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     private readonly byte[] _textHead, _openHead;
 
     public MetricFamily(Metric metric)
@@ -13,6 +16,7 @@ internal sealed class MetricFamily
         Metric = metric;
         Type = metric.MetricType switch
         {
+            _ when GaugesInFact.Contains(metric.Name) => "gauge",
             MetricType.LongSum or MetricType.DoubleSum => "counter",
             MetricType.LongSumNonMonotonic or MetricType.DoubleSumNonMonotonic or MetricType.LongGauge or MetricType.DoubleGauge => "gauge",
             MetricType.Histogram => "histogram",

@@ -24,12 +24,10 @@ internal readonly struct PrometheusWriter(IBufferWriter<byte> output, bool openM
             switch (family.Metric.MetricType)
             {
                 case MetricType.Histogram: WriteHistogram(family, point); break;
-                case MetricType.LongSum: WriteValue(family, point, point.GetSumLong(), isCounter: true); break;
-                case MetricType.DoubleSum: WriteValue(family, point, point.GetSumDouble(), isCounter: true); break;
-                case MetricType.LongSumNonMonotonic: WriteValue(family, point, point.GetSumLong(), isCounter: false); break;
-                case MetricType.DoubleSumNonMonotonic: WriteValue(family, point, point.GetSumDouble(), isCounter: false); break;
-                case MetricType.LongGauge: WriteValue(family, point, point.GetGaugeLastValueLong(), isCounter: false); break;
-                default: WriteValue(family, point, point.GetGaugeLastValueDouble(), isCounter: false); break;
+                case MetricType.LongSum or MetricType.LongSumNonMonotonic: WriteValue(family, point, point.GetSumLong()); break;
+                case MetricType.DoubleSum or MetricType.DoubleSumNonMonotonic: WriteValue(family, point, point.GetSumDouble()); break;
+                case MetricType.LongGauge: WriteValue(family, point, point.GetGaugeLastValueLong()); break;
+                default: WriteValue(family, point, point.GetGaugeLastValueDouble()); break;
             }
         }
     }
@@ -40,13 +38,12 @@ internal readonly struct PrometheusWriter(IBufferWriter<byte> output, bool openM
         if (openMetrics) output.Write("# EOF\n"u8);
     }
 
-    private void WriteValue<T>(MetricFamily family, in MetricPoint point, T value, bool isCounter)
+    private void WriteValue<T>(MetricFamily family, in MetricPoint point, T value)
         where T : struct, IUtf8SpanFormattable
     {
         output.Write(family.Sample);
         WriteLabels(point.Tags, null);
         WriteNumber(value);
-        if (isCounter) WriteExemplar(point, double.NegativeInfinity, double.PositiveInfinity, value is long);
         output.Write("\n"u8);
     }
 
@@ -61,7 +58,7 @@ internal readonly struct PrometheusWriter(IBufferWriter<byte> output, bool openM
             output.Write("_bucket"u8);
             WriteLabels(point.Tags, bucket.ExplicitBound);
             WriteNumber(count);
-            WriteExemplar(point, below, bucket.ExplicitBound, isLong: false);
+            WriteExemplar(point, below, bucket.ExplicitBound);
             output.Write("\n"u8);
             below = bucket.ExplicitBound;
         }
@@ -102,13 +99,14 @@ internal readonly struct PrometheusWriter(IBufferWriter<byte> output, bool openM
         if (!first) output.Write("}"u8);
     }
 
-    // An exemplar is the last traced observation in (above, bound]; the reservoir keeps one a bucket.
-    private void WriteExemplar(in MetricPoint point, double above, double bound, bool isLong)
+    // An exemplar is the last traced observation in (above, bound]; the reservoir keeps one a bucket. Counters have none: .NET's are read
+    // while a scrape is answered, and would all show the scrape's own trace.
+    private void WriteExemplar(in MetricPoint point, double above, double bound)
     {
         if (!openMetrics || !point.TryGetExemplars(out ReadOnlyExemplarCollection exemplars)) return;
         foreach (ref readonly Exemplar exemplar in exemplars)
         {
-            double value = isLong ? exemplar.LongValue : exemplar.DoubleValue;
+            double value = exemplar.DoubleValue;
             if (exemplar.TraceId == default(ActivityTraceId) || !(value > above && value <= bound)) continue;
             output.Write(" # {trace_id=\""u8);
             WriteText(exemplar.TraceId.ToHexString());

@@ -65,6 +65,12 @@ internal sealed class RegistryFolder
             {
                 // Removed while it was looked at; the next look finds it gone.
             }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // What is loaded from it goes on.
+                Skip(folder, error.Message);
+                foreach (string version in entry?.Versions.Keys ?? []) versions.TryAdd(version, null);
+            }
             if (versions.Count > 0) found.Add(model, new(model, versions, AliasFile.Read(folder, entry?.Aliases ?? AliasTable.Empty)));
         }
         return found;
@@ -201,7 +207,7 @@ internal sealed class RegistryFolder
     // The folder or the file that is a link to somewhere else.
     private string? LinkOutside(string folder) => !RealPath.IsInside(folder, Root)
         ? Path.GetFileName(folder)
-        : VersionFiles.Find(folder).FirstOrDefault(file => !RealPath.IsInside(file.FullName, Root))?.Name;
+        : Path.GetFileName(Array.Find(Directory.GetFiles(folder), file => !RealPath.IsInside(file, Root)));
 
     private bool IsVersion(string folder)
     {

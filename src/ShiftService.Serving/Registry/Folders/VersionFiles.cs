@@ -8,9 +8,6 @@ namespace ShiftService.Serving.Registry.Folders;
 /// <param name="Hash">SHA-256 over their names and contents.</param>
 internal sealed record VersionFiles(string Stamp, string Hash)
 {
-    /// <summary>Files with these endings are what a package may consist of.</summary>
-    private static readonly string[] Endings = [".onnx", ".json", ".txt"];
-
     /// <summary>Looks at the files of a folder.</summary>
     /// <param name="folder">The version's folder.</param>
     /// <param name="known">What they were before.</param>
@@ -30,12 +27,11 @@ internal sealed record VersionFiles(string Stamp, string Hash)
         return new(stamp, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>The files that count, in the order of their names.</summary>
-    public static FileInfo[] Find(string folder) =>
+    // Any may be what the card names; what begins with a dot is somebody's temporary file.
+    private static FileInfo[] Find(string folder) =>
     [
         .. new DirectoryInfo(folder).GetFiles()
-            .Where(file => !file.Name.StartsWith('.') && Endings.Contains(file.Extension))
-            .OrderBy(file => file.Name, StringComparer.Ordinal),
+            .Where(file => !file.Name.StartsWith('.')).OrderBy(file => file.Name, StringComparer.Ordinal),
     ];
 
     // Of what a link leads to.
