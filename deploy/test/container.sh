@@ -29,7 +29,8 @@ classifies() {
     const { model, results: [{ predictions, preprocess }] } = JSON.parse(process.argv[1]);
     if (predictions.length !== 3 || !predictions.every(p => p.label && p.probability > 0 && p.probability <= 1)) process.exit(1);
     const { format, sourceWidth, sourceHeight } = preprocess;
-    console.log(`${model}: ${predictions[0].label}, ${format} of ${sourceWidth}x${sourceHeight}`);' "$answer" || { echo "$answer"; return 1; }
+    console.log(`${model}: ${predictions[0].label}, ${format} of ${sourceWidth}x${sourceHeight}`);' "$answer" ||
+    { echo "$answer"; return 1; }
 }
 
 # of_process FIELD VALUE: a line of the process's status, as the kernel tells it.
@@ -71,7 +72,8 @@ check_stop() {
   check "it stops within the time that it has to drain, with exit code 0" exits_cleanly
   start=$(since "$start")
   echo "      stopped in $start s, of which it served for $drain_delay s"
-  check "it took no longer than that and three seconds" awk -v took="$start" -v delay=$drain_delay 'BEGIN { exit !(took >= delay && took <= delay + 3) }'
+  check "it took no longer than that and three seconds" awk -v took="$start" -v delay=$drain_delay \
+    'BEGIN { exit !(took >= delay && took <= delay + 3) }'
 }
 
 check_container() {

@@ -48,7 +48,8 @@ demand(security.runAsNonRoot && security.readOnlyRootFilesystem && security.allo
 
 const compose = parse(readFileSync(`${root}/docker-compose.yml`, 'utf8')).services.shiftservice;
 const grace = Number.parseInt(compose.stop_grace_period, 10);
-demand(grace > drainOf(compose.environment), `docker-compose.yml: draining takes up to ${drainOf(compose.environment)} s, stopping ${grace} s`);
+const composeDrain = drainOf(compose.environment);
+demand(grace > composeDrain, `docker-compose.yml: draining takes up to ${composeDrain} s, the container has ${grace} s`);
 const alerts = parse(readFileSync(`${root}/deploy/prometheus/alerts.yml`, 'utf8')).groups.flatMap(group => group.rules);
 const alertBytes = Number(alerts.find(rule => rule.alert === 'ShiftServiceMemory').expr.split('*').at(-1));
 const gibibytes = container.resources.limits.memory;

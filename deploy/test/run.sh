@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Deploys the service on this machine as users would, and checks what docs/OPERATIONS.md promises: image, container, compose with Prometheus,
-# alerts, dashboard, Kubernetes manifests. Prints one line a check and ends with "N passed, N failed"; exit code 1 if any failed.
+# Deploys the service on this machine as users would, and checks what docs/OPERATIONS.md promises: image, container, compose with
+# Prometheus, alerts, dashboard, Kubernetes manifests. Prints one line a check and ends with "N passed, N failed"; exit code 1 if
+# any failed.
 #
 #   deploy/test/run.sh           everything; removes what it made but its base images and its build's cache, which the next run takes up
 #   deploy/test/run.sh --purge   removes these too, and does nothing else

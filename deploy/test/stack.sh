@@ -25,12 +25,12 @@ choose_companions() {
   export PROMETHEUS_IMAGE=$name
   name=${GRAFANA_IMAGE:-$(default_image GRAFANA_IMAGE)}
   if ! can_have "$name"; then
-    note "$name cannot be pulled here: Grafana is left out; the queries of its dashboard are put to Prometheus instead"
+    note "$name cannot be pulled here: Grafana is left out; its dashboard's queries are put to Prometheus instead"
     services=(shiftservice prometheus)
   fi
 }
 
-free_port() { node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'; }
+free_port() { node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })'; }
 
 compose() { podman-compose --project-name "$project" --file "$root/docker-compose.yml" --file "$here/compose.yml" "$@"; }
 
@@ -47,13 +47,16 @@ compose_down() {
   [ -z "$(labelled container --all)$(labelled volume)$(labelled network)" ]
 }
 
-target_is_up() { get --data-urlencode 'query=up{job="shiftservice"} == 1' "$prometheus/api/v1/query" | grep '"instance":"shiftservice:8080"'; }
+target_is_up() {
+  get --data-urlencode 'query=up{job="shiftservice"} == 1' "$prometheus/api/v1/query" | grep '"instance":"shiftservice:8080"'
+}
 
 has_dashboard() { get "http://127.0.0.1:$GRAFANA_PORT/api/dashboards/uid/shiftservice"; }
 
 is_confined() {
   local pid=$1
-  of_process CapEff 0000000000000000 && of_process NoNewPrivs 1 && ! touch "/proc/$pid/root/app/written" 2>/dev/null && touch "/proc/$pid/root/tmp/written"
+  of_process CapEff 0000000000000000 && of_process NoNewPrivs 1 || return 1
+  ! touch "/proc/$pid/root/app/written" 2>/dev/null && touch "/proc/$pid/root/tmp/written"
 }
 
 check_stack() {
