@@ -24,16 +24,17 @@ public static class PackageLocator
             : $"{model}: no such model package");
     }
 
-    /// <summary>The versions of a model, names in their order, then numbers in theirs, so that the last is the latest.</summary>
+    /// <summary>The order of versions: names in theirs, then numbers in theirs, so that the last is the latest.</summary>
+    public static IComparer<string> VersionOrder { get; } = Comparer<string>.Create((a, b) =>
+        (Number(a) ?? -1).CompareTo(Number(b) ?? -1) is int order and not 0 ? order : string.CompareOrdinal(a, b));
+
+    /// <summary>The folders of a model's versions, the latest last.</summary>
     public static IReadOnlyList<string> VersionsOf(string folder) =>
-    [
-        .. Directory.GetDirectories(folder).Where(IsPackage)
-            .OrderBy(path => Number(path) is null ? -1 : Number(path)).ThenBy(Path.GetFileName, StringComparer.Ordinal),
-    ];
+        [.. Directory.GetDirectories(folder).Where(IsPackage).OrderBy(path => Path.GetFileName(path), VersionOrder)];
 
     private static bool IsPackage(string path) =>
         !Path.GetFileName(path).StartsWith('.') && File.Exists(Path.Combine(path, ModelPackage.CardName));
 
-    private static long? Number(string path) =>
-        long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+    private static long? Number(string version) =>
+        long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -52,6 +52,13 @@ public class DependencyTests
         Assert.DoesNotContain(project.References, reference => reference.EndsWith("Tests", StringComparison.Ordinal)));
 
     [Fact]
+    public void OnlyTests_ReferenceBenchmarks()
+    {
+        string[] benchmarks = [.. ProjectFile.In("bench").Select(project => project.Name)];
+        Assert.All(ProjectFile.In("src"), project => Assert.DoesNotContain(project.References, benchmarks.Contains));
+    }
+
+    [Fact]
     public void TestProjects_ReferenceNoOtherTests() => Assert.All(ProjectFile.In("tests"), project =>
         Assert.DoesNotContain(project.References, reference => reference.EndsWith("Tests", StringComparison.Ordinal)));
 
@@ -59,7 +66,8 @@ public class DependencyTests
     public void EveryProject_IsInTheSolution()
     {
         string solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "ShiftService.sln"));
-        Assert.All(ProjectFile.In("src").Concat(ProjectFile.In("tests")), project => Assert.Contains($"\"{project.Name}\"", solution));
+        IEnumerable<ProjectFile> all = ProjectFile.In("src").Concat(ProjectFile.In("tests")).Concat(ProjectFile.In("bench"));
+        Assert.All(all, project => Assert.Contains($"\"{project.Name}\"", solution));
     }
 
     private static string Short(string project) => project.Replace("ShiftService.", "");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ShiftService.Cli.Parity;
+using ShiftService.Engine;
 using ShiftService.Kernels;
 
 namespace ShiftService.Cli.Tests;

@@ -41,6 +41,15 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
         if (Mode == ResizeMode.Pad && CropFraction < 1) throw new ArgumentException("padding does not go with a crop fraction");
     }
 
+    /// <summary>The part of an image of this size that ends up in the result.</summary>
+    public SourceRegion RegionOf(int width, int height)
+    {
+        (long scaledWidth, long scaledHeight) = ScaledSize(width, height);
+        (double left, double right) = Kept(width, scaledWidth, (int)Math.Min(scaledWidth, Width));
+        (double top, double bottom) = Kept(height, scaledHeight, (int)Math.Min(scaledHeight, Height));
+        return new(left, top, right - left, bottom - top);
+    }
+
     /// <summary>The image under this rule: <see cref="Width"/> x <see cref="Height"/> pixels.</summary>
     public RgbImage Apply(RgbView image)
     {
@@ -105,8 +114,14 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
     private FilterPlan Plan(int source, int full, int factor, bool isCutAtStart, long scaled, int kept)
     {
         double length = factor > 1 ? (double)full / factor : source, missing = isCutAtStart ? length - source : 0;
+        (double start, double end) = Kept(length, scaled, kept);
+        return new FilterPlan(source, start - missing, end - missing, kept, Filter);
+    }
+
+    private static (double Start, double End) Kept(double length, long scaled, int kept)
+    {
         double cut = Math.Round((scaled - kept) / 2.0), scale = length / scaled;
-        return new FilterPlan(source, cut * scale - missing, (cut + kept) * scale - missing, kept, Filter);
+        return (cut * scale, (cut + kept) * scale);
     }
 
     private void Fill(Span<byte> target)

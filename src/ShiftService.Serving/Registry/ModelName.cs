@@ -15,6 +15,15 @@ public static partial class ModelName
     public static bool IsValid(string? name) =>
         name is { Length: > 0 and <= MaxLength } && Pattern().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
 
+    /// <summary>Throws where it may be none.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="field">What it names in the request, such as "version".</param>
+    /// <exception cref="InvalidArgumentException">It is none.</exception>
+    public static void Require(string? name, string field)
+    {
+        if (!IsValid(name)) throw new InvalidArgumentException(field, $"must be {Rule}");
+    }
+
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -6,6 +6,9 @@ public enum RefusalReason
     /// <summary>As many images are queued as the queue may hold.</summary>
     QueueFull,
 
+    /// <summary>The predicted wait for a lane is longer than the service lets interactive requests wait.</summary>
+    QueueTooLong,
+
     /// <summary>The predicted completion lies past the request's deadline.</summary>
     DeadlineUnreachable,
 

@@ -1,7 +1,7 @@
-namespace ShiftService.Cli.Parity;
+namespace ShiftService.Engine;
 
 /// <summary>How far one answer is from another.</summary>
-internal static class RelativeError
+public static class RelativeError
 {
     /// <summary>
     /// max|a-b| / max|b| of each item, and of these the largest; null where a number is not finite.

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using ShiftService.Load.Measures;
+
+namespace ShiftService.Load.Generation;
+
+/// <summary>A stretch of load of one kind, and what became of it.</summary>
+internal sealed class Phase
+{
+    private TimeSpan _cpuAtStart;
+
+    private Phase(string name, ArrivalSchedule? schedule, int connections, TimeSpan length, Recorder recorder) =>
+        (Name, Schedule, Connections, Length, Recorder) = (name, schedule, connections, length, recorder);
+
+    /// <summary>What reports call it.</summary>
+    public string Name { get; }
+
+    /// <summary>When requests are due; null for a closed loop.</summary>
+    public ArrivalSchedule? Schedule { get; }
+
+    /// <summary>Requests of a closed loop that are under way at any time.</summary>
+    public int Connections { get; }
+
+    /// <summary>How long it lasts at most; <see cref="TimeSpan.MaxValue"/> until it is ended from outside.</summary>
+    public TimeSpan Length { get; }
+
+    /// <summary>Most requests that it offers.</summary>
+    public long MaxRequests { get; private init; } = long.MaxValue;
+
+    /// <summary>The rate of an open loop, a second.</summary>
+    public double? Rate { get; private init; }
+
+    /// <summary>What became of its requests.</summary>
+    public Recorder Recorder { get; }
+
+    /// <summary>When it began, a timestamp of <see cref="Stopwatch"/>; 0 before.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>When it ended; 0 before.</summary>
+    public long End { get; private set; }
+
+    /// <summary>How long it lasted.</summary>
+    public TimeSpan Duration => Stopwatch.GetElapsedTime(Start, End);
+
+    /// <summary>Processor time of the generator's process in it.</summary>
+    public TimeSpan Cpu { get; private set; }
+
+    /// <summary>Requests that become due whatever happens to the others.</summary>
+    public static Phase Open(string name, double rate, ArrivalKind kind, int seed, TimeSpan length, Recorder recorder) =>
+        new(name, new ArrivalSchedule(rate, kind, seed), 0, length, recorder) { Rate = rate };
+
+    /// <summary>Requests of which each becomes due when one before it has ended.</summary>
+    /// <param name="name">What reports call it.</param>
+    /// <param name="connections">How many are under way at any time.</param>
+    /// <param name="length">How long it lasts at most.</param>
+    /// <param name="recorder">Where they are counted.</param>
+    /// <param name="maxRequests">How many there are at most.</param>
+    public static Phase Closed(string name, int connections, TimeSpan length, Recorder recorder, long maxRequests = long.MaxValue) =>
+        new(name, null, connections, length, recorder) { MaxRequests = maxRequests };
+
+    /// <summary>It begins.</summary>
+    public void Begin(long now)
+    {
+        Start = now;
+        _cpuAtStart = Environment.CpuUsage.TotalTime;
+    }
+
+    /// <summary>It ends.</summary>
+    public void Finish(long now)
+    {
+        End = now;
+        Cpu = Environment.CpuUsage.TotalTime - _cpuAtStart;
+    }
+
+    /// <summary>True when nothing more of it becomes due.</summary>
+    public bool IsOver(long now) => Recorder.Offered >= MaxRequests || Stopwatch.GetElapsedTime(Start, now) >= Length;
+}

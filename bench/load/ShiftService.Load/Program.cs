@@ -1,0 +1,3 @@
+using ShiftService.Load;
+
+return LoadProgram.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,33 @@
+namespace ShiftService.Api.OpenApi;
+
+/// <summary>All operations that are described. A test holds them to what is mapped.</summary>
+internal static class ApiOperations
+{
+    /// <summary>The headings, and what is below them.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Tags = new Dictionary<string, string>
+    {
+        [ClassifyOperations.Tag] = "Images in, classes out.",
+        [ModelOperations.Tag] = "What models there are, and changing them while the service runs.",
+        [ServiceOperations.Tag] = "For those who start, stop, balance and watch instances.",
+    };
+
+    /// <summary>What stands between braces in routes.</summary>
+    public static readonly IReadOnlyDictionary<string, (string Description, string Example)> RouteParameters =
+        new Dictionary<string, (string, string)>
+        {
+            ["name"] = ("The model's name.", "shiftresnet20-e6-cifar10"),
+            ["model"] = ("The model's name.", "shiftresnet20-e6-cifar10"),
+            ["version"] = ("The version.", "1"),
+            ["alias"] = ("The alias, such as stable or canary.", "stable"),
+        };
+
+    private static readonly Dictionary<(string, string), ApiOperation> All =
+        new[] { ClassifyOperations.All, ModelOperations.All, ServiceOperations.All }.SelectMany(operations => operations)
+            .ToDictionary(operation => (operation.Method, operation.Route));
+
+    /// <summary>Every operation.</summary>
+    public static IReadOnlyCollection<ApiOperation> Described => All.Values;
+
+    /// <summary>The operation of a route; null where it is not described.</summary>
+    public static ApiOperation? Of(string method, string route) => All.GetValueOrDefault((method, route));
+}

@@ -1,0 +1,5 @@
+namespace ShiftService.Api.Options;
+
+/// <summary>Marks an option whose value is shown shortened.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretAttribute : Attribute;

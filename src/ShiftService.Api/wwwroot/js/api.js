@@ -1,0 +1,103 @@
+// The service as the page needs it: two calls, and problem details as exceptions.
+
+/** The header that carries an API key. */
+export const keyHeader = 'X-API-Key';
+
+/** The form field that carries a picture; repeated for several. */
+export const pictureField = 'image';
+
+const noAnswer = { code: 'no_answer', title: 'The service did not answer.', detail: 'It may be down, or the connection was cut.' };
+
+/** What the service said instead of an answer (RFC 9457), or what stands for it where there was none. */
+export class ProblemError extends Error {
+  /**
+   * @param {Record<string, any>} problem title, detail, status, code, and the numbers that go with it
+   * @param {number | null} retryAfterSeconds
+   */
+  constructor(problem, retryAfterSeconds = null) {
+    super(problem.title);
+    this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** @returns {Promise<any[]>} the models that the service knows */
+export async function listModels(key) {
+  const { body } = await call('models', { headers: headersFor(key) });
+  return body.models;
+}
+
+/**
+ * A question to /classify, before it is sent: the page sends it, and the curl command says it.
+ * @param {{ files: File[], model: string, version: string, top: number, priority: string }} question
+ */
+export function classifyRequest({ files, model, version, top, priority }) {
+  const url = new URL('classify', document.baseURI);
+  if (model) url.searchParams.set('model', model);
+  if (version) url.searchParams.set('version', version);
+  url.searchParams.set('top', String(top));
+  url.searchParams.set('priority', priority);
+  return { url: url.href, files };
+}
+
+/** Sends a request. @returns {Promise<{ answer: any, roundTripMs: number }>} */
+export async function classify(request, key, signal) {
+  const form = new FormData();
+  for (const file of request.files) form.append(pictureField, file, file.name);
+  const { body, elapsedMs } = await call(request.url, { method: 'POST', body: form, headers: headersFor(key), signal });
+  return { answer: body, roundTripMs: elapsedMs };
+}
+
+/** One of the page's own files, as if it had been dropped. @returns {Promise<File>} */
+export async function ownFile(url, name) {
+  let response, blob;
+  try {
+    response = await fetch(url);
+    blob = await response.blob();
+  } catch {
+    throw new ProblemError(noAnswer);
+  }
+  if (!response.ok) throw new ProblemError({ status: response.status, title: `${name} is not there.` });
+  return new File([blob], name, { type: blob.type });
+}
+
+function headersFor(key) {
+  return key ? { Accept: 'application/json', [keyHeader]: key } : { Accept: 'application/json' };
+}
+
+async function call(url, options) {
+  const start = performance.now();
+  let response, text;
+  try {
+    response = await fetch(url, options);
+    text = await response.text();
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new ProblemError(noAnswer);
+  }
+  const elapsedMs = performance.now() - start;
+  const body = parse(text);
+  if (response.ok && body !== null) return { body, elapsedMs };
+  throw new ProblemError(asProblem(response, body, text), retryAfter(response));
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+// A proxy in between may answer in words of its own.
+function asProblem(response, body, text) {
+  if (body !== null && typeof body === 'object' && body.title) return { status: response.status, ...body };
+  return { status: response.status, title: response.statusText || 'An unexpected answer.', detail: text.slice(0, 300) };
+}
+
+function retryAfter(response) {
+  const header = response.headers.get('Retry-After');
+  if (header === null) return null;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
+}

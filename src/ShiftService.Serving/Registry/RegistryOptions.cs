@@ -1,0 +1,60 @@
+using ShiftService.Serving.Models;
+
+namespace ShiftService.Serving.Registry;
+
+/// <summary>Where models are and how they are loaded.</summary>
+public sealed record RegistryOptions
+{
+    /// <summary>The folder of NAME/VERSION/{model.onnx, model.json, labels.txt}.</summary>
+    public string Folder { get; init; } = "models";
+
+    /// <summary>The classifier of requests that name none; null where there is only one.</summary>
+    public string? DefaultClassifier { get; init; }
+
+    /// <summary>Which versions are loaded when they are found.</summary>
+    public LoadPolicy Load { get; init; } = LoadPolicy.Latest;
+
+    /// <summary>Whether changes in the folder are followed.</summary>
+    public bool Watch { get; init; } = true;
+
+    /// <summary>A version that was changed is read when nothing in it has changed for this long: somebody may still be copying.</summary>
+    public TimeSpan QuietPeriod { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What runs models.</summary>
+    public BackendChoice Backend { get; init; } = BackendChoice.Auto;
+
+    /// <summary>Most images of one batch.</summary>
+    public int MaxBatch { get; init; } = 16;
+
+    /// <summary>The largest difference from ONNX Runtime's answer, over the largest number in it, that is no disagreement.</summary>
+    public float ParityTolerance { get; init; } = 1e-3f;
+
+    /// <summary>Most bytes of an uploaded archive.</summary>
+    public long MaxPackageBytes { get; init; } = 64L << 20;
+
+    /// <summary>Most bytes of all files in an uploaded archive.</summary>
+    public long MaxUnpackedBytes { get; init; } = 256L << 20;
+
+    /// <summary>Most entries of an uploaded archive.</summary>
+    public int MaxPackageFiles { get; init; } = 16;
+
+    /// <summary>Throws where a value makes no sense.</summary>
+    /// <exception cref="ArgumentException">It names the value.</exception>
+    public void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Folder);
+        if (DefaultClassifier is not null && !ModelName.IsValid(DefaultClassifier))
+            throw new ArgumentException($"\"{DefaultClassifier}\" is no name of a model: {ModelName.Rule}", nameof(DefaultClassifier));
+        if (!Enum.IsDefined(Load)) throw new ArgumentOutOfRangeException(nameof(Load), Load, "is no policy");
+        if (QuietPeriod < TimeSpan.Zero || QuietPeriod > TimeSpan.FromHours(1))
+            throw new ArgumentOutOfRangeException(nameof(QuietPeriod), QuietPeriod, "must be from 0 to an hour");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPackageBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxUnpackedBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPackageFiles, 2);
+        ToModelOptions(1).Validate();
+    }
+
+    /// <summary>The part that concerns a single model.</summary>
+    internal ServedModelOptions ToModelOptions(int lanes) =>
+        new() { Backend = Backend, Lanes = lanes, MaxBatch = MaxBatch, ParityTolerance = ParityTolerance };
+}

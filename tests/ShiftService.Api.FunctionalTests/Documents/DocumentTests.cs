@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using ShiftService.Api.FunctionalTests.Support;
+using ShiftService.Api.Options;
+using ShiftService.Api.Problems;
+using ShiftService.TestSupport;
+
+namespace ShiftService.Api.FunctionalTests.Documents;
+
+/// <summary>What the documents say of the service is so, and they say everything.</summary>
+[Collection(RunningServices.Name)]
+public sealed partial class DocumentTests(KeyedService service) : IDisposable
+{
+    private const string DocumentedAddress = "http://localhost:8080";
+
+    private static readonly string Api = Read("docs/API.md"), Operations = Read("docs/OPERATIONS.md");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("shiftservice-docs-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void TestedCommands_Run()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        RunningService.CopyModels(Path.Combine(_folder, "models"));
+        File.WriteAllBytes(Path.Combine(_folder, "photo.jpg"), TestImages.Jpeg(640, 480));
+        string[] commands = [.. TestedBlock().Matches(Api).SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.True(commands.Length > 20);
+        foreach (string command in commands)
+        {
+            (int code, string output) = Run(command);
+            Assert.True(code == 0, $"{command}: {output}");
+        }
+    }
+
+    [Fact]
+    public void EveryProblem_IsInTheTable_WithItsStatus()
+    {
+        Assert.All(ProblemKind.All, kind => Assert.Contains($"| {kind.Status} | `{kind.Code}` |", Api));
+        Assert.Equal(ProblemKind.All.Count, Regex.Count(Api, @"(?m)^\| [45]\d\d \| `"));
+    }
+
+    [Fact]
+    public void EveryOption_IsInTheTable_WithItsEnvironmentNameAndItsDefault()
+    {
+        // Items of lists are as their records are made.
+        Dictionary<string, string> defaults = OptionsReader.Read([]).Values.ToDictionary(value => value.Key, value => value.Text);
+        Assert.All(OptionsReader.Keys, key =>
+        {
+            string text = key.Contains('*', StringComparison.Ordinal) ? ItemDefault(key) : defaults[key];
+            string name = key.Replace("*", "0"), shown = text.Length == 0 ? "" : $"`{text}`";
+            Assert.Contains($"| `{name}` | `{ConfigurationLayer.EnvironmentName(name)}` | {shown} |", Operations);
+        });
+        Assert.Equal(OptionsReader.Keys.Count, Regex.Count(Operations, @"(?m)^\| `[A-Za-z]+:"));
+    }
+
+    private static string ItemDefault(string key)
+    {
+        var item = new ApiKeyOptions { Name = "", Sha256 = "" };
+        return OptionType.Format(typeof(ApiKeyOptions).GetProperty(key[(key.LastIndexOf(':') + 1)..])!.GetValue(item));
+    }
+
+    // The same command, at the service of the test, failing where it answers with an error.
+    private (int Code, string Output) Run(string command)
+    {
+        string real = command.Replace(DocumentedAddress, service.Address.ToString().TrimEnd('/')).Replace("curl ", "curl -sS --fail-with-body ");
+        if (real.Contains("KEY", StringComparison.Ordinal)) real = real.Replace("'X-API-Key: KEY'", $"\"X-API-Key: {KeyedService.AdminKey}\"");
+        else real = real.Replace("curl ", $"curl -H \"X-API-Key: {KeyedService.ClientKey}\" ");
+        var start = new ProcessStartInfo("sh", ["-c", real]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result + error.Result);
+    }
+
+    private static string Read(string document) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, document));
+
+    [GeneratedRegex(@"^<!-- tested against the service -->\n```sh\n(?<lines>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex TestedBlock();
+}

@@ -1,0 +1,9 @@
+using ShiftService.Api.FunctionalTests.Support;
+
+namespace ShiftService.Api.FunctionalTests.Page;
+
+[CollectionDefinition(Name)]
+public sealed class ChromiumCollection : ICollectionFixture<Chromium>, ICollectionFixture<OpenService>, ICollectionFixture<TwoKeysService>
+{
+    public const string Name = "the page in Chromium";
+}

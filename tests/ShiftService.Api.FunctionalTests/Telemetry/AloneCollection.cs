@@ -1,0 +1,8 @@
+namespace ShiftService.Api.FunctionalTests.Telemetry;
+
+/// <summary>Tests that run while no other server does: sources of spans are the process's, so any server's sampling traces all requests.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
+}
