@@ -62,11 +62,14 @@ make_sdk_image() {
   dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
   mkdir -p "$links" && ln -sfn /usr/lib/node_modules/npm/bin/npm-cli.js "$links/npm" && ln -sfn /usr/share/dotnet/dotnet "$links/dotnet"
   # Settings of this machine's package clients that lie in its environment.
-  for name in NUGET_CERT_REVOCATION_MODE NODE_EXTRA_CA_CERTS SSL_CERT_FILE; do [ -z "${!name:-}" ] || settings+=(--env "$name=${!name}"); done
+  for name in NUGET_CERT_REVOCATION_MODE NODE_EXTRA_CA_CERTS SSL_CERT_FILE; do
+    [ -z "${!name:-}" ] || settings+=(--env "$name=${!name}")
+  done
   debian_image "$stand_in/debian" essential ca-certificates,libatomic1,libstdc++6,zlib1g,libssl3 >/dev/null &&
     add_files "$stand_in/debian" "$1" "$dotnet" /usr/share/dotnet "$(command -v node)" /usr/bin/node \
       "$(npm root -g 2>/dev/null)/npm" /usr/lib/node_modules/npm "$links" /usr/local/bin -- \
-      --env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 --env DOTNET_NOLOGO=1 --env DOTNET_CLI_TELEMETRY_OPTOUT=1 "${settings[@]}"
+      --env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 --env DOTNET_NOLOGO=1 \
+      --env DOTNET_CLI_TELEMETRY_OPTOUT=1 "${settings[@]}"
 }
 
 # Sets node_image, sdk_image and runtime_image: from the environment, else the public ones, else stand-ins.

@@ -28,10 +28,9 @@ classifies() {
   node -e '
     const { model, results: [{ predictions, preprocess }] } = JSON.parse(process.argv[1]);
     if (predictions.length !== 3 || !predictions.every(p => p.label && p.probability > 0 && p.probability <= 1)) process.exit(1);
-    console.log(`${model}: ${predictions[0].label}, ${preprocess.format} of ${preprocess.sourceWidth}x${preprocess.sourceHeight}`);' "$answer" || {
-    echo "$answer"
-    return 1
-  }
+    const { format, sourceWidth, sourceHeight } = preprocess;
+    console.log(`${model}: ${predictions[0].label}, ${format} of ${sourceWidth}x${sourceHeight}`);' "$answer" ||
+    { echo "$answer"; return 1; }
 }
 
 # of_process FIELD VALUE: a line of the process's status, as the kernel tells it.
@@ -48,9 +47,12 @@ writes_nowhere() {
   [ ${#written[@]} -eq 0 ] || { echo "writable: ${written[*]}"; return 1; }
 }
 
-metric_is() { get "$url/metrics" | grep -qx "$1 $2" || { get "$url/metrics" | grep "^$1"; return 1; }; }
+metric_is() { get "$url/metrics" | grep -x "$1 $2" >/dev/null || { get "$url/metrics" | grep "^$1"; return 1; }; }
 
-limit_is() { cat "/sys/fs/cgroup/memory$(cgroup_of memory)/memory.limit_in_bytes" "/sys/fs/cgroup$(cgroup_of '')/memory.max" 2>/dev/null | grep -qx "$1"; }
+# The limit as version 1 or 2 of the kernel's control groups has it.
+limit_is() {
+  grep -qsx "$1" "/sys/fs/cgroup/memory$(cgroup_of memory)/memory.limit_in_bytes" "/sys/fs/cgroup$(cgroup_of '')/memory.max"
+}
 
 cgroup_of() { awk -F: -v controller="$1" '$2 == controller { print $3 }' "/proc/$pid/cgroup"; }
 
@@ -70,7 +72,8 @@ check_stop() {
   check "it stops within the time that it has to drain, with exit code 0" exits_cleanly
   start=$(since "$start")
   echo "      stopped in $start s, of which it served for $drain_delay s"
-  check "it took no longer than that and three seconds" awk -v took="$start" -v delay=$drain_delay 'BEGIN { exit !(took >= delay && took <= delay + 3) }'
+  check "it took no longer than that and three seconds" awk -v took="$start" -v delay=$drain_delay \
+    'BEGIN { exit !(took >= delay && took <= delay + 3) }'
 }
 
 check_container() {
@@ -93,12 +96,12 @@ check_container() {
   check "it can write nowhere" writes_nowhere
   check "its memory is limited" limit_is 536870912
   check "it has as many lanes as it has cores: one" metric_is shiftservice_lanes 1
-  check "it keeps up with four clients at once" node "$here/traffic.mjs" "$url" "$photo" 5
+  check "four clients at once are answered" node "$here/traffic.mjs" "$url" "$photo" 5
   check "ONNX Runtime keeps no records" test -z "$(find "/proc/$pid/root/" -xdev -name '.onnxruntime' 2>/dev/null)"
   check_stop
   podman rm --force "$container" >/dev/null
-  check "the options of the Kubernetes base make sense" podman run --rm --no-healthcheck --env-file "$root/deploy/kubernetes/base/shiftservice.env" \
-    "$image" --check
+  check "the options of the Kubernetes base make sense" podman run --rm --no-healthcheck \
+    --env-file "$root/deploy/kubernetes/base/shiftservice.env" "$image" --check
   check "options that make no sense end it, with exit code 2 and their names" refuses_options
 }
 

@@ -37,7 +37,7 @@ has_none() {
 
 native_files() {
   local found expected="libonnxruntime.so libvips.so"
-  found=$(find "$1/app" -name '*.so*' -printf '%f\n' -o -name '*.dylib' -printf '%f\n' -o -name '*onnxruntime*.dll' -not -name Microsoft.ML.OnnxRuntime.dll -printf '%f\n' | sort | xargs)
+  found=$(find "$1/app" -regextype egrep -regex '.*(\.so(\..*)?|\.dylib|/onnxruntime.*\.dll)' -printf '%f\n' | sort | xargs)
   [ "$found" = "$expected" ] || { echo "native files are $found, expected are $expected"; return 1; }
 }
 

@@ -36,8 +36,9 @@ demand(scaled.kind === deployment.kind && scaled.name === deployment.metadata.na
 
 const options = Object.assign({}, ...container.envFrom.map(source =>
   manifests.find(manifest => manifest.kind === 'ConfigMap' && manifest.metadata.name === source.configMapRef?.name)?.data));
-const drain = Number(options.SHIFTSERVICE_SERVER__DRAINDELAYSECONDS) + Number(options.SHIFTSERVICE_SERVER__DRAINSECONDS);
-demand(pod.terminationGracePeriodSeconds > drain, `draining takes up to ${drain} s, the pod has ${pod.terminationGracePeriodSeconds} s`);
+const drainOf = of => Number(of.SHIFTSERVICE_SERVER__DRAINDELAYSECONDS) + Number(of.SHIFTSERVICE_SERVER__DRAINSECONDS);
+const seconds = pod.terminationGracePeriodSeconds;
+demand(seconds > drainOf(options), `draining takes up to ${drainOf(options)} s, the pod has ${seconds} s`);
 const delay = container.readinessProbe.periodSeconds * container.readinessProbe.failureThreshold;
 demand(Number(options.SHIFTSERVICE_SERVER__DRAINDELAYSECONDS) > delay, `the pod stops serving before its probe, ${delay} s, has noticed`);
 
@@ -47,7 +48,7 @@ demand(security.runAsNonRoot && security.readOnlyRootFilesystem && security.allo
 
 const compose = parse(readFileSync(`${root}/docker-compose.yml`, 'utf8')).services.shiftservice;
 const grace = Number.parseInt(compose.stop_grace_period, 10);
-const composeDrain = Number(compose.environment.SHIFTSERVICE_SERVER__DRAINDELAYSECONDS) + Number(compose.environment.SHIFTSERVICE_SERVER__DRAINSECONDS);
+const composeDrain = drainOf(compose.environment);
 demand(grace > composeDrain, `docker-compose.yml: draining takes up to ${composeDrain} s, the container has ${grace} s`);
 const alerts = parse(readFileSync(`${root}/deploy/prometheus/alerts.yml`, 'utf8')).groups.flatMap(group => group.rules);
 const alertBytes = Number(alerts.find(rule => rule.alert === 'ShiftServiceMemory').expr.split('*').at(-1));

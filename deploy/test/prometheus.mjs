@@ -1,5 +1,5 @@
-// node prometheus.mjs URL: asks a Prometheus that watches the service after traffic. Every rule must evaluate, no alert may fire, every query
-// of the dashboard must be understood and give data, and so must the autoscaler's. Prints what does not hold.
+// node prometheus.mjs URL: asks a Prometheus that watches the service after traffic. Every rule must evaluate, no alert may fire, every
+// query of the dashboard must be understood and give data, and so must the autoscaler's. Prints what does not hold.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -11,7 +11,7 @@ const errors = [];
 
 // What Grafana puts in for variables when everything is chosen.
 const variables = { instance: '.*', model: '.*', __rate_interval: '1m' };
-const fill = text => text.replace(/\$(\w+)/g, (all, name) => variables[name] ?? errors.push(`${all} is no variable of the dashboard: ${text}`));
+const fill = text => text.replace(/\$(\w+)/g, (all, name) => variables[name] ?? errors.push(`${all} is no variable: ${text}`));
 
 async function ask(path, parameters) {
   const answer = await fetch(`${url}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
@@ -54,8 +54,8 @@ for (const target of panels.flatMap(panel => panel.targets).filter(target => tar
 }
 
 const adapter = parse(readFileSync(`${deploy}/kubernetes/prometheus-adapter.yaml`, 'utf8')).rules[0];
-await demandData('autoscaler', adapter.metricsQuery.replaceAll('<<.GroupBy>>', 'instance').replaceAll('<<.LabelMatchers>>', 'job="shiftservice"')
-  .replaceAll('<<.Series>>', adapter.seriesQuery.match(/^\w+/)[0]));
+await demandData('autoscaler', adapter.metricsQuery.replaceAll('<<.Series>>', adapter.seriesQuery.match(/^\w+/)[0])
+  .replaceAll('<<.GroupBy>>', 'instance').replaceAll('<<.LabelMatchers>>', 'job="shiftservice"'));
 
 const { groups } = (await (await fetch(`${url}/api/v1/rules`)).json()).data;
 const rules = groups.flatMap(group => group.rules);

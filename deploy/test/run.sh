@@ -1,18 +1,26 @@
 #!/usr/bin/env bash
-# Deploys the service on this machine as users would, and checks what docs/OPERATIONS.md promises: image, container, compose with Prometheus,
-# alerts, dashboard, Kubernetes manifests. Prints one line a check and ends with "N passed, N failed"; exit code 1 if any failed.
+# Deploys the service on this machine as users would, and checks what docs/OPERATIONS.md promises: image, container, compose with
+# Prometheus, alerts, dashboard, Kubernetes manifests. Prints one line a check and ends with "N passed, N failed"; exit code 1 if
+# any failed.
 #
-#   deploy/test/run.sh           everything; removes what it made but base images and the build's cache, which the next run takes up
+#   deploy/test/run.sh           everything; removes what it made but its base images and its build's cache, which the next run takes up
 #   deploy/test/run.sh --purge   removes these too, and does nothing else
 #
-# Needs root on Debian with .NET's SDK, Node.js and kubectl; installs other packages. NODE_IMAGE, SDK_IMAGE, RUNTIME_IMAGE, PROMETHEUS_IMAGE and
-# GRAFANA_IMAGE name other images than the public ones.
+# Needs root on Debian with .NET's SDK, Node.js and kubectl, and installs the other packages that it needs. NODE_IMAGE, SDK_IMAGE,
+# RUNTIME_IMAGE, PROMETHEUS_IMAGE and GRAFANA_IMAGE name other images than the public ones.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 photo=$root/tests/ShiftService.Imaging.Tests/fixtures/photo.jpg
 image=localhost/shiftservice-test/service
 work=$(mktemp -d)
+
+# Images and containers of its own, which meet no others of this machine.
+cache=/var/tmp/shiftservice-deploy-test
+export CONTAINERS_STORAGE_CONF=$cache/storage.conf TMPDIR=$cache/tmp
+mkdir -p "$TMPDIR"
+printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "%s"\n' "$cache/images" /run/shiftservice-deploy-test \
+  >"$CONTAINERS_STORAGE_CONF"
 # Where podman can neither ask systemd for limits nor use its usual runtime.
 [ -d /run/systemd/system ] || export CONTAINERS_CONF=$here/containers.conf
 
@@ -31,8 +39,7 @@ clean_up() {
 
 purge() {
   clean_up
-  podman images --format '{{.Repository}}:{{.Tag}}' | grep "^$stand_in/" | xargs --no-run-if-empty podman image rm --force >/dev/null
-  buildah prune --force >/dev/null
+  rm -rf "$cache" /run/shiftservice-deploy-test "$here/node_modules"
 }
 
 manifests_are_valid() { kubectl kustomize "$root/deploy/kubernetes/$1" | node "$here/manifests.mjs"; }

@@ -3,9 +3,10 @@
 project=shiftservice-test
 
 make_prometheus_image() {
-  mkdir -p "$work/prometheus" && chmod 777 "$work/prometheus"
+  # A volume is made with the mode that its folder has in the image.
+  install -d "$work/files" && install -d -m 777 "$work/files/prometheus"
   has_image "$stand_in/debian-small" || debian_image "$stand_in/debian-small" extract "$small_packages" >/dev/null || return 1
-  add_files "$stand_in/debian-small" "$1" "$(command -v prometheus)" /bin/prometheus "$work/prometheus" /prometheus -- \
+  add_files "$stand_in/debian-small" "$1" "$(command -v prometheus)" /bin/prometheus "$work/files" / -- \
     --entrypoint '["/bin/prometheus"]' --workingdir /prometheus --user 65534:65534
 }
 
@@ -24,26 +25,38 @@ choose_companions() {
   export PROMETHEUS_IMAGE=$name
   name=${GRAFANA_IMAGE:-$(default_image GRAFANA_IMAGE)}
   if ! can_have "$name"; then
-    note "$name cannot be pulled here: Grafana is left out; the queries of its dashboard are put to Prometheus instead"
+    note "$name cannot be pulled here: Grafana is left out; its dashboard's queries are put to Prometheus instead"
     services=(shiftservice prometheus)
   fi
 }
 
-free_port() { node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'; }
+free_port() { node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })'; }
 
 compose() { podman-compose --project-name "$project" --file "$root/docker-compose.yml" --file "$here/compose.yml" "$@"; }
 
 compose_up() { (cd "$root" && compose up --detach "${services[@]}") && podman container exists "${project}_prometheus_1"; }
 
-compose_down() { (cd "$root" && compose down --timeout 40 --volumes) >/dev/null 2>&1; }
+labelled() { podman "$1" ls --quiet "${@:2}" --filter "label=io.podman.compose.project=$project"; }
 
-target_is_up() { get --data-urlencode 'query=up{job="shiftservice"} == 1' "$prometheus/api/v1/query" | grep '"instance":"shiftservice:8080"'; }
+# What podman-compose leaves behind goes, too; fails if anything is left.
+compose_down() {
+  (cd "$root" && compose down --timeout 40 --volumes) >/dev/null 2>&1
+  labelled container --all | xargs --no-run-if-empty podman container rm --force >/dev/null
+  labelled volume | xargs --no-run-if-empty podman volume rm --force >/dev/null
+  labelled network | xargs --no-run-if-empty podman network rm --force >/dev/null
+  [ -z "$(labelled container --all)$(labelled volume)$(labelled network)" ]
+}
+
+target_is_up() {
+  get --data-urlencode 'query=up{job="shiftservice"} == 1' "$prometheus/api/v1/query" | grep '"instance":"shiftservice:8080"'
+}
 
 has_dashboard() { get "http://127.0.0.1:$GRAFANA_PORT/api/dashboards/uid/shiftservice"; }
 
 is_confined() {
   local pid=$1
-  of_process CapEff 0000000000000000 && of_process NoNewPrivs 1 && ! touch "/proc/$pid/root/app/written" 2>/dev/null && touch "/proc/$pid/root/tmp/written"
+  of_process CapEff 0000000000000000 && of_process NoNewPrivs 1 || return 1
+  ! touch "/proc/$pid/root/app/written" 2>/dev/null && touch "/proc/$pid/root/tmp/written"
 }
 
 check_stack() {

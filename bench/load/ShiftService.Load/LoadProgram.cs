@@ -55,6 +55,6 @@ internal static class LoadProgram
 
     // The caller's, a file's or a server's errors; any other is a bug, and keeps its stack trace.
     private static bool IsExpected(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or ArgumentException or SocketException or HttpRequestException or TimeoutException
-            or Win32Exception or PackageException or ImageException or BackendException;
+        exception is IOException or UnauthorizedAccessException or ArgumentException or SocketException or HttpRequestException
+            or TimeoutException or FormatException or Win32Exception or PackageException or ImageException or BackendException;
 }

@@ -12,7 +12,7 @@ internal static class OpenApiExtensions
     /// <summary>Where the document is.</summary>
     public const string DocumentRoute = "/swagger/v1/swagger.json";
 
-    private const string DocumentName = "v1";
+    private const string DocumentName = "v1", PagePath = "/swagger";
 
     /// <summary>Registers what makes the document.</summary>
     public static void AddOpenApiPage(this WebApplicationBuilder builder)
@@ -23,7 +23,7 @@ internal static class OpenApiExtensions
         {
             options.SwaggerDoc(DocumentName, new OpenApiInfo
             {
-                Title = "ShiftService", Version = TelemetryProviders.Version,
+                Title = "ShiftService", Version = TelemetryProviders.Version.Split('+')[0],
                 Description = "Image classification by shift-based networks. Failures are problems (RFC 9457) with a code for programs.",
             });
             // Nothing is guessed from handlers: everything is in ApiOperations.
@@ -46,11 +46,18 @@ internal static class OpenApiExtensions
     /// <summary>Maps the document, and shows it below /swagger with nothing from elsewhere.</summary>
     public static IEndpointConventionBuilder UseOpenApiPage(this WebApplication app)
     {
+        // The page styles some of its elements in place.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(PagePath), page => page.Use((context, next) =>
+        {
+            IHeaderDictionary headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = $"{headers.ContentSecurityPolicy}; style-src 'self' 'unsafe-inline'";
+            return next(context);
+        }));
         app.UseSwaggerUI(page =>
         {
             page.SwaggerEndpoint(DocumentRoute, "ShiftService");
             page.DocumentTitle = "ShiftService: the API";
-            page.RoutePrefix = "swagger";
+            page.RoutePrefix = PagePath.TrimStart('/');
             page.DisplayRequestDuration();
         });
         var document = new Lazy<Task<byte[]>>(() => WriteAsync(app.Services));

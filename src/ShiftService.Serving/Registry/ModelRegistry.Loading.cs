@@ -74,7 +74,7 @@ public sealed partial class ModelRegistry
         };
         Publish(_state.With(entry));
         _logger.Ready(
-            served.Name, served.Version, served.Backend, served.BackendReason, served.Fit.SecondsPerImage * 1e3, served.ParityDifference,
+            served.Name, served.Version, served.Backend, served.BackendReason, served.Fit.SecondsPerImage * 1e3, served.ParityDifference ?? 0,
             served.WarmUp.TotalSeconds);
         if (before.Served is not null) _ = _draining.Retire(before.Served);
         return entry;

@@ -25,14 +25,20 @@ public sealed partial class DocumentTests(KeyedService service) : IDisposable
         if (OperatingSystem.IsWindows()) return;
         RunningService.CopyModels(Path.Combine(_folder, "models"));
         File.WriteAllBytes(Path.Combine(_folder, "photo.jpg"), TestImages.Jpeg(640, 480));
-        string[] commands = [.. TestedBlock().Matches(Api).SelectMany(block => block.Groups["lines"].Value.Split('\n'))
-            .Where(line => line.Length > 0)];
+        string[] commands = TestedCommands(Api);
         Assert.True(commands.Length > 20);
-        foreach (string command in commands)
-        {
-            (int code, string output) = Run(command);
-            Assert.True(code == 0, $"{command}: {output}");
-        }
+        Assert.All(commands, command => RunWell(command, _folder));
+    }
+
+    [Fact]
+    public void TheReadmesFirstCommands_ServeAndClassifyAPhoto()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string[] commands = TestedCommands(Read("README.md"));
+        string project = commands[0].Split("--project ")[1];
+        Assert.Equal($"dotnet run -c Release --project {project}", commands[0]);
+        Assert.True(File.Exists(Path.Combine(RepositoryRoot.Path, project, "ShiftService.Api.csproj")));
+        Assert.Contains("\"label\":\"automobile\"", RunWell(commands[1], RepositoryRoot.Path));
     }
 
     [Fact]
@@ -62,8 +68,18 @@ public sealed partial class DocumentTests(KeyedService service) : IDisposable
         return OptionType.Format(typeof(ApiKeyOptions).GetProperty(key[(key.LastIndexOf(':') + 1)..])!.GetValue(item));
     }
 
+    private static string[] TestedCommands(string document) =>
+        [.. TestedBlock().Matches(document).SelectMany(block => block.Groups["lines"].Value.Split('\n')).Where(line => line.Length > 0)];
+
     // The same command, at the service of the test, failing where it answers with an error.
-    private (int Code, string Output) Run(string command)
+    private string RunWell(string command, string folder)
+    {
+        (int code, string output) = Run(command, folder);
+        Assert.True(code == 0, $"{command}: {output}");
+        return output;
+    }
+
+    private (int Code, string Output) Run(string command, string folder)
     {
         bool isAdmin = command.Contains("'X-API-Key: KEY'", StringComparison.Ordinal);
         string key = $"-H \"X-API-Key: {(isAdmin ? KeyedService.AdminKey : KeyedService.ClientKey)}\"";
@@ -71,7 +87,7 @@ public sealed partial class DocumentTests(KeyedService service) : IDisposable
             .Replace(DocumentedAddress, service.Address.ToString().TrimEnd('/'));
         var start = new ProcessStartInfo("sh", ["-c", real])
         {
-            WorkingDirectory = _folder,
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -22,7 +22,7 @@ internal static class CompareCommand
         Option<int> rounds = CommonOptions.Number("--rounds", "How often both take their turn.", 100, 3);
         Option<int> connections = CommonOptions.Number("--connections", "Requests under way at once for the maximum.", 10_000, 16);
         Command command = load.AddTo(new Command(
-            "compare", "Start two services in turn, ask both the same with the same client, and print medians over the rounds and their ratios.")
+            "compare", "Start two services in turn, ask both the same with the same client, and print medians and their ratios.")
         {
             service, peer, peerUrl, rounds, connections,
         });

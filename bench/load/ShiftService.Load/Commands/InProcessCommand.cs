@@ -14,12 +14,12 @@ internal static class InProcessCommand
     {
         var load = new LoadArguments();
         Option<string> package = new("--package") { Description = "The folder of the model package.", Required = true };
-        Option<int> lanes = CommonOptions.Number("--lanes", "Threads that compute; as many as the service's.", 256, Environment.ProcessorCount);
+        Option<int> lanes = CommonOptions.Number("--lanes", "Threads that compute.", 256, Environment.ProcessorCount);
         Option<int> rounds = CommonOptions.Number("--rounds", "How often all take their turn.", 100, 3);
         Option<int> connections = CommonOptions.Number("--connections", "Requests under way at once.", 10_000, 16);
         var service = new Option<bool>("--with-service") { Description = "Measure the service at --url too, in turn with the rest." };
         Command command = load.AddTo(new Command(
-            "in-process", "Decode, preprocess and compute in this process, directly and through the scheduler; and the service's share of that.")
+            "in-process", "Decode, preprocess and compute in this process, directly and through the scheduler; the service's share of it.")
         {
             package, lanes, rounds, connections, service,
         });
@@ -40,7 +40,7 @@ internal static class InProcessCommand
                 if (!parsed.GetValue(service)) continue;
                 phases.Add(context.Closed($"round {round}", atOnce));
                 context.Run(context.Closed("warm-up", atOnce, context.WarmUp), phases[^1]);
-                served.Add(phases[^1].Recorder.Status(200) / phases[^1].Duration.TotalSeconds);
+                served.Add(phases[^1].PerSecond);
             }
             double most = Math.Max(Median.Of(direct), Median.Of(batched));
             var figures = new Dictionary<string, double>

@@ -55,5 +55,8 @@ internal sealed record LoadContext(HttpTarget Target, IReadOnlyList<Photo> Photo
 
     /// <summary>A report on some of them.</summary>
     public LoadReport Report(string command, params IEnumerable<Phase> phases) =>
-        new(command, $"{Target.Address}", Photos.Count, (int)Photos.Average(photo => photo.Bytes.Length)) { Phases = [.. phases.Select(PhaseReport.Of)] };
+        new(command, $"{Target.Address}", Photos.Count, (int)Photos.Average(photo => photo.Bytes.Length))
+        {
+            Phases = [.. phases.Select(PhaseReport.Of)],
+        };
 }

@@ -14,7 +14,7 @@ internal static class RateCommand
     {
         var load = new LoadArguments();
         Option<double> rate = CommonOptions.Positive("--rate", "Requests a second.", 100);
-        var checkRetryAfter = new Option<bool>("--check-retry-after") { Description = "Fail where a refusal does not say when to come back." };
+        var checkRetryAfter = new Option<bool>("--check-retry-after") { Description = "Fail where a refusal has no Retry-After." };
         Command command = load.AddTo(new Command(
             "rate", "Send requests at a constant rate, independent of the answers (open loop). Times count from when a request was due.")
         {
@@ -23,8 +23,8 @@ internal static class RateCommand
         command.SetAction(parsed =>
         {
             LoadContext context = load.Read(parsed);
-            Phase warmUp = context.Open("warm-up", parsed.GetValue(rate), context.WarmUp), measured = context.Open("rate", parsed.GetValue(rate));
-            context.Run(warmUp, measured);
+            Phase measured = context.Open("rate", parsed.GetValue(rate));
+            context.Run(context.Open("warm-up", parsed.GetValue(rate), context.WarmUp), measured);
             LoadReport report = context.Report("rate", measured);
             if (parsed.GetValue(checkRetryAfter)) report = report with { Checks = [RetryAfter(measured.Recorder)] };
             return ReportText.Write(output, report, context.Json);

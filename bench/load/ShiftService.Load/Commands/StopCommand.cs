@@ -12,7 +12,7 @@ namespace ShiftService.Load.Commands;
 /// <summary>`load stop`: does a service that is told to end answer what it has accepted?</summary>
 internal static class StopCommand
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2), Pace = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2), Pace = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Creates the command.</summary>
     public static Command Create(TextWriter output)
@@ -31,13 +31,13 @@ internal static class StopCommand
             LoadContext context = load.Read(parsed);
             int id = parsed.GetValue(process);
             if (!ProcessState.IsAlive(id)) throw new IOException($"there is no process {id}");
-            Phase before = context.Open("before", parsed.GetValue(rate)), stop = context.Open("stop", parsed.GetValue(rate), TimeSpan.MaxValue);
+            Phase before = context.Open("before", parsed.GetValue(rate));
+            Phase stop = context.Open("stop", parsed.GetValue(rate), TimeSpan.MaxValue);
             double seconds = 0;
             ConcurrentLoad.Run(context, [before, stop], _ => seconds = Stop(id, context.Length));
             LoadReport report = context.Report("stop", before, stop);
-            return ReportText.Write(
-                output, report with { Figures = new Dictionary<string, double> { ["seconds from SIGTERM to the end"] = seconds }, Checks = Checks(stop.Recorder) },
-                context.Json);
+            var figures = new Dictionary<string, double> { ["seconds from SIGTERM to the end"] = seconds };
+            return ReportText.Write(output, report with { Figures = figures, Checks = Checks(stop.Recorder) }, context.Json);
         });
         return command;
     }
@@ -49,7 +49,8 @@ internal static class StopCommand
         ProcessState.Terminate(process);
         while (ProcessState.IsAlive(process))
         {
-            if (Stopwatch.GetElapsedTime(start) > Longest) throw new TimeoutException($"process {process} goes on {Longest.TotalSeconds:F0} s after SIGTERM");
+            if (Stopwatch.GetElapsedTime(start) > Longest)
+                throw new TimeoutException($"process {process} goes on {Longest.TotalSeconds:F0} s after SIGTERM");
             Thread.Sleep(Pace);
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -59,8 +60,8 @@ internal static class StopCommand
 
     private static Check[] Checks(Recorder recorder)
     {
-        long lost = recorder.Failures(FailureKind.CutOff) + recorder.Failures(FailureKind.Unanswered) + recorder.Failures(FailureKind.TimedOut) +
-            recorder.Failures(FailureKind.Malformed);
+        FailureKind[] afterTaking = [FailureKind.CutOff, FailureKind.Unanswered, FailureKind.TimedOut, FailureKind.Malformed];
+        long lost = afterTaking.Sum(recorder.Failures);
         long others = recorder.Statuses.Where(pair => pair.Status is not (200 or 429 or 503)).Sum(pair => pair.Count);
         return
         [

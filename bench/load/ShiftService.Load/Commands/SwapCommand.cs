@@ -18,10 +18,11 @@ internal static class SwapCommand
         var load = new LoadArguments();
         Option<double> rate = CommonOptions.Positive("--rate", "Requests a second.", 100);
         Option<string> package = new("--package") { Description = "The folder of the model package that is uploaded.", Required = true };
-        Option<string> model = new("--model") { Description = "The model's name, and its version after a slash: NAME/VERSION.", Required = true };
+        Option<string> model = new("--model") { Description = "What it replaces: NAME/VERSION.", Required = true };
         Option<int> times = CommonOptions.Number("--times", "How often it is replaced.", 100_000, 10);
         Option<string?> key = new("--key") { Description = "An administrator's key." };
-        Command command = load.AddTo(new Command("swap", "Replace a model again and again under load (PUT /models/NAME/VERSION), and count requests that fail.")
+        Command command = load.AddTo(new Command(
+            "swap", "Replace a model again and again under load (PUT /models/NAME/VERSION), and count requests that fail.")
         {
             rate, package, model, times, key,
         });
@@ -31,13 +32,17 @@ internal static class SwapCommand
             byte[] archive = Zip(parsed.GetRequiredValue(package));
             using var client = new HttpClient { BaseAddress = context.Target.Address };
             if (parsed.GetValue(key) is string secret) client.DefaultRequestHeaders.Add("X-API-Key", secret);
-            Phase before = context.Open("before", parsed.GetValue(rate)), swap = context.Open("swap", parsed.GetValue(rate), TimeSpan.MaxValue);
+            double perSecond = parsed.GetValue(rate);
+            Phase warmUp = context.Open("warm-up", perSecond, context.WarmUp), before = context.Open("before", perSecond);
+            Phase swap = context.Open("swap", perSecond, TimeSpan.MaxValue);
+            string path = $"/models/{parsed.GetRequiredValue(model)}";
             var seconds = new LatencyHistogram();
-            ConcurrentLoad.Run(context, [context.Open("warm-up", parsed.GetValue(rate), context.WarmUp), before, swap], _ =>
+            ConcurrentLoad.Run(context, [warmUp, before, swap], _ =>
             {
                 Thread.Sleep(context.WarmUp + context.Length);
-                for (int i = 0; i < parsed.GetValue(times); i++) seconds.Record(Put(client, $"/models/{parsed.GetRequiredValue(model)}", archive));
+                for (int i = 0; i < parsed.GetValue(times); i++) seconds.Record(Put(client, path, archive));
             });
+            long accepted = swap.Recorder.Status(200), offered = swap.Recorder.Offered;
             LoadReport report = context.Report("swap", before, swap);
             return ReportText.Write(output, report with
             {
@@ -48,10 +53,7 @@ internal static class SwapCommand
                     ["seconds of a replacement, most"] = seconds.Max.TotalSeconds,
                     ["p99 while replacing / before"] = swap.Recorder.Latency.Percentile(0.99) / before.Recorder.Latency.Percentile(0.99),
                 },
-                Checks =
-                [
-                    new("no request fails", swap.Recorder.Status(200) == swap.Recorder.Offered, $"{swap.Recorder.Status(200)} of {swap.Recorder.Offered} are accepted"),
-                ],
+                Checks = [new("no request fails", accepted == offered, $"{accepted} of {offered} are accepted")],
             }, context.Json);
         });
         return command;

@@ -28,7 +28,7 @@ internal sealed record Contender(string Name, string Command, LoadContext Contex
             phases.Add(phase);
             if (!_samples.TryGetValue(load, out List<(double, double, double)>? samples)) _samples[load] = samples = [];
             samples.Add((
-                phase.Recorder.Status(200) / phase.Duration.TotalSeconds, phase.Recorder.Latency.Percentile(0.5).TotalMilliseconds,
+                phase.PerSecond, phase.Recorder.Latency.Percentile(0.5).TotalMilliseconds,
                 phase.Recorder.Latency.Percentile(0.99).TotalMilliseconds));
         }
 
@@ -40,7 +40,8 @@ internal sealed record Contender(string Name, string Command, LoadContext Contex
     }
 
     /// <summary>The median over the rounds of a number measured under a load.</summary>
-    public double MedianOf(string load, Func<(double PerSecond, double P50, double P99), double> number) => Median.Of([.. _samples[load].Select(number)]);
+    public double MedianOf(string load, Func<(double PerSecond, double P50, double P99), double> number) =>
+        Median.Of([.. _samples[load].Select(number)]);
 
     // A comparison of services of which one refuses or fails says nothing.
     private static void RequireAccepted(Phase phase)

@@ -6,7 +6,8 @@ namespace ShiftService.Load.Comparison;
 /// <summary>A service that is started for a measurement and ended after it.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
-    private static readonly TimeSpan ToStart = TimeSpan.FromSeconds(60), ToEnd = TimeSpan.FromSeconds(45), Pace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ToStart = TimeSpan.FromSeconds(60), ToEnd = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
     private readonly string _log;
@@ -56,7 +57,8 @@ internal sealed class ServiceProcess : IDisposable
         while (Answers(client, ready) != true)
         {
             if (_process.HasExited) throw new IOException($"'{command}' ended with {_process.ExitCode}: {LastWords()}");
-            if (Stopwatch.GetElapsedTime(start) > ToStart) throw new TimeoutException($"'{command}' is not ready after {ToStart.TotalSeconds:F0} s: {LastWords()}");
+            if (Stopwatch.GetElapsedTime(start) > ToStart)
+                throw new TimeoutException($"'{command}' is not ready after {ToStart.TotalSeconds:F0} s: {LastWords()}");
             Thread.Sleep(Pace);
         }
     }

@@ -14,7 +14,8 @@ internal sealed class ArrivalSchedule
     /// <param name="seed">The same seed gives the same times.</param>
     public ArrivalSchedule(double perSecond, ArrivalKind kind, int seed)
     {
-        if (!(perSecond > 0 && double.IsFinite(perSecond))) throw new ArgumentOutOfRangeException(nameof(perSecond), perSecond, "is no rate");
+        if (!(perSecond > 0 && double.IsFinite(perSecond)))
+            throw new ArgumentOutOfRangeException(nameof(perSecond), perSecond, "is no rate");
         (_perSecond, _kind, _random) = (perSecond, kind, new Random(seed));
         Advance();
     }

@@ -53,8 +53,9 @@ internal sealed unsafe partial class Epoll : IDisposable
         if (timeout > TimeSpan.Zero)
         {
             var poll = new PollDescriptor { Handle = _handle, Events = PollIn };
-            var time = new TimeSpec { Seconds = timeout.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = timeout.Ticks % TimeSpan.TicksPerSecond * 100 };
-            if (ppoll(&poll, 1, &time, null) < 0 && Marshal.GetLastPInvokeError() is not Interrupted and int error) throw new Win32Exception(error);
+            var time = TimeSpec.Of(timeout);
+            if (ppoll(&poll, 1, &time, null) < 0 && Marshal.GetLastPInvokeError() is not Interrupted and int error)
+                throw new Win32Exception(error);
             if (poll.Happened == 0) return 0;
         }
         fixed (byte* events = _events)
@@ -95,11 +96,5 @@ internal sealed unsafe partial class Epoll : IDisposable
         public int Handle;
         public short Events;
         public short Happened;
-    }
-
-    private struct TimeSpec
-    {
-        public long Seconds;
-        public long Nanoseconds;
     }
 }

@@ -41,7 +41,10 @@ internal sealed class Phase
     /// <summary>How long it lasted.</summary>
     public TimeSpan Duration => Stopwatch.GetElapsedTime(Start, End);
 
-    /// <summary>Processor time of the generator's process in it.</summary>
+    /// <summary>Accepted requests a second.</summary>
+    public double PerSecond => Recorder.Status(200) / Duration.TotalSeconds;
+
+    /// <summary>Processor time of the generator's thread in it.</summary>
     public TimeSpan Cpu { get; private set; }
 
     /// <summary>Requests that become due whatever happens to the others.</summary>
@@ -57,18 +60,18 @@ internal sealed class Phase
     public static Phase Closed(string name, int connections, TimeSpan length, Recorder recorder, long maxRequests = long.MaxValue) =>
         new(name, null, connections, length, recorder) { MaxRequests = maxRequests };
 
-    /// <summary>It begins.</summary>
+    /// <summary>It begins, on the thread that runs it.</summary>
     public void Begin(long now)
     {
         Start = now;
-        _cpuAtStart = Environment.CpuUsage.TotalTime;
+        _cpuAtStart = ThreadTime.Now;
     }
 
-    /// <summary>It ends.</summary>
+    /// <summary>It ends, on the same thread.</summary>
     public void Finish(long now)
     {
         End = now;
-        Cpu = Environment.CpuUsage.TotalTime - _cpuAtStart;
+        Cpu = ThreadTime.Now - _cpuAtStart;
     }
 
     /// <summary>True when nothing more of it becomes due.</summary>

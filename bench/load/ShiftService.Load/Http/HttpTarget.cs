@@ -37,12 +37,10 @@ internal sealed class HttpTarget
     {
         get
         {
-            foreach (string parameter in _address.Query.TrimStart('?').Split('&'))
-            {
-                if (parameter.StartsWith("deadlineMs=", StringComparison.Ordinal) && int.TryParse(parameter.AsSpan("deadlineMs=".Length), out int milliseconds))
-                    return TimeSpan.FromMilliseconds(milliseconds);
-            }
-            return TimeSpan.FromSeconds(DefaultDeadlineSeconds);
+            const string name = "deadlineMs=";
+            string? parameter = _address.Query.TrimStart('?').Split('&').FirstOrDefault(one => one.StartsWith(name, StringComparison.Ordinal));
+            bool isNumber = int.TryParse(parameter?[name.Length..], out int milliseconds);
+            return isNumber ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.FromSeconds(DefaultDeadlineSeconds);
         }
     }
 

@@ -115,7 +115,8 @@ internal sealed class ResponseParser
     private void OnLine(ReadOnlySpan<byte> line)
     {
         if (line is [.., (byte)'\r']) line = line[..^1];
-        if (++_lines > MaxLines && _step is Step.Header or Step.Trailer) throw new MalformedResponseException($"more than {MaxLines} lines of header");
+        if (_step is Step.Header or Step.Trailer && ++_lines > MaxLines)
+            throw new MalformedResponseException($"more than {MaxLines} lines of header");
         switch (_step)
         {
             case Step.Status: OnStatus(line); break;
@@ -144,14 +145,24 @@ internal sealed class ResponseParser
         ReadOnlySpan<byte> name = line[..colon], value = line[(colon + 1)..].Trim(" \t"u8);
         if (Ascii.EqualsIgnoreCase(name, "Content-Length"u8)) OnLength(value);
         else if (Ascii.EqualsIgnoreCase(name, "Transfer-Encoding"u8)) OnEncoding(value);
-        else if (Ascii.EqualsIgnoreCase(name, "Connection"u8)) (_close, _keep) = (Ascii.EqualsIgnoreCase(value, "close"u8), Ascii.EqualsIgnoreCase(value, "keep-alive"u8));
-        else if (Ascii.EqualsIgnoreCase(name, "Retry-After"u8)) RetryAfterSeconds = Utf8Parser.TryParse(value, out int seconds, out int used) && used == value.Length ? seconds : null;
+        else if (Ascii.EqualsIgnoreCase(name, "Connection"u8)) OnConnection(value);
+        else if (Ascii.EqualsIgnoreCase(name, "Retry-After"u8)) OnRetryAfter(value);
         else if (Ascii.EqualsIgnoreCase(name, "Server-Timing"u8)) OnTiming(value);
     }
 
+    private void OnConnection(ReadOnlySpan<byte> value)
+    {
+        _close |= Ascii.EqualsIgnoreCase(value, "close"u8);
+        _keep |= Ascii.EqualsIgnoreCase(value, "keep-alive"u8);
+    }
+
+    private void OnRetryAfter(ReadOnlySpan<byte> value) =>
+        RetryAfterSeconds = Utf8Parser.TryParse(value, out int seconds, out int used) && used == value.Length ? seconds : null;
+
     private void OnLength(ReadOnlySpan<byte> value)
     {
-        if (!Utf8Parser.TryParse(value, out long length, out int used) || used != value.Length || length < 0 || (_hasLength && length != _left))
+        bool isNumber = Utf8Parser.TryParse(value, out long length, out int used) && used == value.Length && length >= 0;
+        if (!isNumber || (_hasLength && length != _left))
             throw new MalformedResponseException($"Content-Length is '{Shown(value)}'");
         (_hasLength, _left) = (true, length);
     }

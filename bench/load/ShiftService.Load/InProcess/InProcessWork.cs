@@ -23,7 +23,7 @@ internal sealed class InProcessWork : IAsyncDisposable
     public InProcessWork(string package, IReadOnlyList<Photo> photos, int lanes)
     {
         (_photos, _lanes) = (photos, lanes);
-        _model = ServedModel.Load(PackageReader.Read(package), Path.GetFileName(Path.GetFullPath(package)), "1", new ServedModelOptions { Lanes = lanes });
+        _model = ServedModel.Load(PackageReader.Read(package), "load", "1", new ServedModelOptions { Lanes = lanes });
     }
 
     /// <summary>The batch that the service prefers for it.</summary>
@@ -38,7 +38,8 @@ internal sealed class InProcessWork : IAsyncDisposable
     public double Direct(TimeSpan length, int batch)
     {
         long images = 0, start = Stopwatch.GetTimestamp();
-        Thread[] threads = [.. Enumerable.Range(0, _lanes).Select(lane => new Thread(() => Interlocked.Add(ref images, Loop(lane, batch, start, length))))];
+        Thread[] threads = [.. Enumerable.Range(0, _lanes)
+            .Select(lane => new Thread(() => Interlocked.Add(ref images, Loop(lane, batch, start, length))))];
         foreach (Thread thread in threads) thread.Start();
         foreach (Thread thread in threads) thread.Join();
         return images / Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -56,8 +57,9 @@ internal sealed class InProcessWork : IAsyncDisposable
             for (int next = first; Stopwatch.GetElapsedTime(start) < length; next++, count++)
             {
                 var terms = new JobTerms("load", Priority.Interactive, scheduler.DeadlineIn(TimeSpan.FromSeconds(5)));
-                ClassificationItem[] items = await task.ClassifyAsync(_model, [_photos[next % _photos.Count].Bytes], Top, terms);
-                if (items[0].Error is Exception error) throw new IOException($"{_photos[next % _photos.Count].Name}: {error.Message}", error);
+                Photo photo = _photos[next % _photos.Count];
+                ClassificationItem[] items = await task.ClassifyAsync(_model, [photo.Bytes], Top, terms);
+                if (items[0].Error is Exception error) throw new IOException($"{photo.Name}: {error.Message}", error);
             }
             return count;
         }));

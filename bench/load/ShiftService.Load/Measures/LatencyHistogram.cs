@@ -39,7 +39,8 @@ internal sealed class LatencyHistogram
     /// <param name="fraction">Above 0, at most 1.</param>
     public TimeSpan Percentile(double fraction)
     {
-        if (!(fraction > 0 && fraction <= 1)) throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "must be above 0, at most 1");
+        if (!(fraction > 0 && fraction <= 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "must be above 0, at most 1");
         long rank = (long)Math.Ceiling(fraction * Count), seen = 0;
         for (int bucket = 0; bucket < _counts.Length; bucket++)
         {

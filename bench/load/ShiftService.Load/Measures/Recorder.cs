@@ -78,7 +78,8 @@ internal sealed class Recorder(TimeSpan? deadline, int slots = 0)
         Volatile.Write(ref _answered, _answered + 1);
         if (status == 200) Accept(answer, latency, Stopwatch.GetElapsedTime(sent, now), Stopwatch.GetElapsedTime(phaseStart, due));
         else if (status is 429 or 503) Refuse(answer, latency);
-        if (status != 200 && Samples.Count < MaxSamples && !Samples.ContainsKey(status)) Samples[status] = Encoding.UTF8.GetString(answer.BodyStart);
+        if (status == 200 || Samples.Count == MaxSamples || Samples.ContainsKey(status)) return;
+        Samples[status] = Encoding.UTF8.GetString(answer.BodyStart);
     }
 
     /// <summary>Counts a request that got no answer.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ShiftService.Load.Measures;
 
 /// <summary>The stages of the server's Server-Timing headers, and what the client waited beyond them. One thread writes.</summary>
@@ -9,7 +11,8 @@ internal sealed class StageTimes
     private readonly List<(byte[] Name, LatencyHistogram Times)> _stages = [];
 
     /// <summary>Name and times of each stage, in the order of the headers.</summary>
-    public IEnumerable<(string Name, LatencyHistogram Times)> All => _stages.Select(stage => (System.Text.Encoding.UTF8.GetString(stage.Name), stage.Times));
+    public IEnumerable<(string Name, LatencyHistogram Times)> All =>
+        _stages.Select(stage => (Encoding.UTF8.GetString(stage.Name), stage.Times));
 
     /// <summary>What the client waited beyond decode, preprocess and compute: HTTP, queue, both sides' systems.</summary>
     public LatencyHistogram Overhead { get; } = new();

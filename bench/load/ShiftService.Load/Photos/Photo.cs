@@ -25,7 +25,7 @@ internal sealed record Photo(string Name, byte[] Bytes)
         if (files.Length == 0) throw new FileNotFoundException($"{path}: there is no photo in it");
         if (!IsPhoto(files[0])) throw new IOException($"{path}: is none of {string.Join(", ", Types.Keys)}");
         long bytes = files.Sum(file => new FileInfo(file).Length);
-        if (bytes > maxBytes) throw new IOException($"{path}: its photos have {bytes} bytes, and more than {maxBytes} are not held at once");
+        if (bytes > maxBytes) throw new IOException($"{path}: its photos have {bytes} bytes, and at most {maxBytes} are held");
         return [.. files.Select(file => new Photo(Path.GetFileName(file), File.ReadAllBytes(file)))];
     }
 }

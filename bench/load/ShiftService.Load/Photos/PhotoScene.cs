@@ -50,7 +50,8 @@ internal sealed class PhotoScene
 
         public double Texture { get; } = random.NextDouble();
 
-        public (double R, double G, double B) Color { get; } = (255 * random.NextDouble(), 255 * random.NextDouble(), 255 * random.NextDouble());
+        public (double R, double G, double B) Color { get; } =
+            (255 * random.NextDouble(), 255 * random.NextDouble(), 255 * random.NextDouble());
 
         public double Distance(double u, double v) => Math.Sqrt((u - _u) * (u - _u) + (v - _v) * (v - _v) * _stretch);
 

@@ -21,14 +21,13 @@ internal sealed class MetricsPage
             ReadOnlySpan<char> line = raw.Trim();
             if (line.IsEmpty || line[0] == '#') continue;
             // NAME{LABELS} VALUE [TIMESTAMP] [# EXEMPLAR]; label values may hold spaces and braces.
-            int end = line.IndexOf('{') is >= 0 and int open && (line.IndexOf(' ') < 0 || open < line.IndexOf(' ')) ? LabelsEnd(line, open) : line.IndexOf(' ');
+            int end = line.IndexOfAny('{', ' ');
+            if (end >= 0 && line[end] == '{') end = LabelsEnd(line, end);
             if (end < 0) throw new FormatException($"no sample: '{line}'");
             ReadOnlySpan<char> value = line[end..].TrimStart();
             int space = value.IndexOf(' ');
             if (space >= 0) value = value[..space];
-            if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-                number = value is "+Inf" ? double.PositiveInfinity : value is "-Inf" ? double.NegativeInfinity : throw new FormatException($"no number: '{line}'");
-            page._series.Add((line[..end].ToString(), number));
+            page._series.Add((line[..end].ToString(), NumberOf(value)));
         }
         return page;
     }
@@ -45,10 +44,19 @@ internal sealed class MetricsPage
     public double? Sum(string name, string label = "")
     {
         double[] found = [.. _series
-            .Where(one => (one.Series == name || one.Series.StartsWith(name + "{", StringComparison.Ordinal)) && one.Series.Contains(label, StringComparison.Ordinal))
+            .Where(one => one.Series == name || one.Series.StartsWith(name + "{", StringComparison.Ordinal))
+            .Where(one => one.Series.Contains(label, StringComparison.Ordinal))
             .Select(one => one.Value)];
         return found.Length == 0 ? null : found.Sum();
     }
+
+    private static double NumberOf(ReadOnlySpan<char> value) => value switch
+    {
+        "+Inf" => double.PositiveInfinity,
+        "-Inf" => double.NegativeInfinity,
+        _ when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+        _ => throw new FormatException($"no number: '{value}'"),
+    };
 
     private static int LabelsEnd(ReadOnlySpan<char> line, int open)
     {

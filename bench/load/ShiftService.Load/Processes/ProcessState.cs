@@ -12,9 +12,8 @@ internal static partial class ProcessState
     /// <exception cref="IOException">There is no such process.</exception>
     public static long ResidentBytes(int id)
     {
-        string? line = Lines(id).FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        string[] words = (line ?? throw new IOException($"process {id} has no memory of its own")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return long.Parse(words[1], CultureInfo.InvariantCulture) * 1024;
+        string memory = Field(id, "VmRSS:") ?? throw new IOException($"process {id} has no memory of its own");
+        return long.Parse(memory.AsSpan(0, memory.IndexOf(' ')), CultureInfo.InvariantCulture) * 1024;
     }
 
     /// <summary>False when it has ended, even if its parent has not noticed.</summary>
@@ -22,7 +21,7 @@ internal static partial class ProcessState
     {
         try
         {
-            return !Lines(id).Any(line => line.StartsWith("State:", StringComparison.Ordinal) && line.AsSpan(6).TrimStart() is ['Z' or 'X', ..]);
+            return Field(id, "State:") is not ['Z' or 'X', ..];
         }
         catch (IOException)
         {
@@ -37,7 +36,8 @@ internal static partial class ProcessState
         if (kill(id, Term) != 0) throw new IOException($"process {id} cannot be ended: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    private static string[] Lines(int id) => File.ReadAllLines($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/status");
+    private static string? Field(int id, string name) => File.ReadLines($"/proc/{id}/status")
+        .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int process, int signal);

@@ -3,7 +3,9 @@ using ShiftService.Load.Measures;
 
 namespace ShiftService.Load.Reports;
 
-/// <summary>What became of a phase of load. All times are in milliseconds, from when a request was due unless it is said otherwise.</summary>
+/// <summary>
+/// What became of a phase of load. Times are in milliseconds, from when a request was due unless it is said otherwise.
+/// </summary>
 internal sealed record PhaseReport
 {
     /// <summary>Its name.</summary>
@@ -92,7 +94,7 @@ internal sealed record PhaseReport
             Statuses = recorder.Statuses.ToDictionary(pair => $"{pair.Status}", pair => pair.Count),
             Failures = Enum.GetValues<FailureKind>().Where(kind => recorder.Failures(kind) > 0)
                 .ToDictionary(kind => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{kind}"), recorder.Failures),
-            PerSecond = Math.Round(accepted / seconds, 2),
+            PerSecond = Math.Round(phase.PerSecond, 2),
             GoodPerSecond = Math.Round(recorder.Good / seconds, 2),
             Late = recorder.Late,
             LatencyMs = Percentiles.Of(recorder.Latency),
@@ -103,7 +105,8 @@ internal sealed record PhaseReport
             StagesMs = recorder.Stages.All.ToDictionary(stage => stage.Name, stage => Percentiles.Of(stage.Times)),
             OverheadMs = Percentiles.Of(recorder.Stages.Overhead),
             Generator = new(
-                Math.Round(phase.Cpu.TotalMicroseconds / Math.Max(1, recorder.Answered), 1), Math.Round(phase.Cpu.TotalSeconds / seconds, 3),
+                Math.Round(phase.Cpu.TotalMicroseconds / Math.Max(1, recorder.Answered), 1),
+                Math.Round(phase.Cpu.TotalSeconds / seconds, 3),
                 Percentiles.Of(recorder.Lateness)),
             Samples = recorder.Samples.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),
         };

@@ -28,12 +28,14 @@ internal static class ReportText
     private static void WritePhases(TextWriter output, IReadOnlyList<PhaseReport> phases)
     {
         TextTable table = new TextTable(
-            "phase", "load", "seconds", "offered", "accepted", "refused", "failed", "/s", "p50 ms", "p90", "p99", "p99.9", "max").Left(0, 1);
+            "phase", "load", "seconds", "offered", "accepted", "refused", "failed", "/s",
+            "p50 ms", "p90", "p99", "p99.9", "max").Left(0, 1);
         foreach (PhaseReport phase in phases)
         {
             table.Add([
-                phase.Name, phase.Rate is double rate ? $"{rate:F1}/s" : $"{phase.Connections} at once", Format.Number(phase.Seconds, 1), $"{phase.Offered}",
-                $"{phase.Accepted}", $"{phase.Refused}", $"{phase.Failed}", Format.Number(phase.PerSecond, 1), .. Cells(phase.LatencyMs)]);
+                phase.Name, phase.Rate is double rate ? $"{rate:F1}/s" : $"{phase.Connections} at once", Format.Number(phase.Seconds, 1),
+                $"{phase.Offered}", $"{phase.Accepted}", $"{phase.Refused}", $"{phase.Failed}", Format.Number(phase.PerSecond, 1),
+                .. Cells(phase.LatencyMs)]);
         }
         table.Write(output);
         output.WriteLine();
@@ -44,14 +46,17 @@ internal static class ReportText
 
     private static void WriteDetails(TextWriter output, PhaseReport phase)
     {
-        output.WriteLine($"{phase.Name}: the generator took {phase.Generator.CpuMicrosecondsPerRequest:F0} us of processor time a request, " +
-            $"{phase.Generator.Cores:F2} cores; it was late by {Ms(phase.Generator.LatenessMs?.P50)} ms (p50), {Ms(phase.Generator.LatenessMs?.P99)} ms (p99)");
+        GeneratorCost generator = phase.Generator;
+        output.WriteLine(
+            $"{phase.Name}: the generator took {generator.CpuMicrosecondsPerRequest:F0} us of processor time a request, " +
+            $"{generator.Cores:F2} cores; it was late by {Ms(generator.LatenessMs?.P50)} ms (p50), {Ms(generator.LatenessMs?.P99)} ms (p99)");
         if (phase.Statuses.Any(pair => pair.Key != "200") || phase.Failures.Count > 0)
             output.WriteLine($"  {string.Join(", ", phase.Statuses.Concat(phase.Failures).Select(pair => $"{pair.Key}: {pair.Value}"))}");
         foreach ((string status, string body) in phase.Samples) output.WriteLine($"  a {status}: {body}");
         if (phase.RefusalMs is Percentiles refusal)
         {
-            output.WriteLine($"  refusals: {Ms(refusal.P50)} ms (p50), {Ms(refusal.P99)} ms (p99); {phase.WithoutRetryAfter} without Retry-After, " +
+            output.WriteLine(
+                $"  refusals: {Ms(refusal.P50)} ms (p50), {Ms(refusal.P99)} ms (p99); {phase.WithoutRetryAfter} without Retry-After, " +
                 $"the longest says {phase.MaxRetryAfterSeconds:F0} s");
         }
         if (phase.StagesMs.Count > 0) WriteStages(output, phase);
@@ -61,7 +66,8 @@ internal static class ReportText
     private static void WriteStages(TextWriter output, PhaseReport phase)
     {
         TextTable table = new TextTable("  stage", "p50 ms", "p99 ms", "mean ms").Left(0);
-        foreach ((string name, Percentiles? times) in phase.StagesMs) table.Add($"  {name}", Ms(times?.P50), Ms(times?.P99), Ms(times?.Mean));
+        foreach ((string name, Percentiles? times) in phase.StagesMs)
+            table.Add($"  {name}", Ms(times?.P50), Ms(times?.P99), Ms(times?.Mean));
         table.Add("  overhead", Ms(phase.OverheadMs?.P50), Ms(phase.OverheadMs?.P99), Ms(phase.OverheadMs?.Mean));
         table.Write(output);
     }

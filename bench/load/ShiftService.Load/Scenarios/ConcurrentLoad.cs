@@ -7,7 +7,7 @@ namespace ShiftService.Load.Scenarios;
 /// <summary>Runs load on a thread of its own, and something else beside it.</summary>
 internal static class ConcurrentLoad
 {
-    /// <summary>Runs phases; <paramref name="beside"/> runs meanwhile on the calling thread, and ends the last phase when it returns or fails.</summary>
+    /// <summary>Runs phases; when <paramref name="beside"/>, on the calling thread, returns or fails, they end.</summary>
     public static void Run(LoadContext context, IReadOnlyList<Phase> phases, Action<LoadLoop> beside)
     {
         using var ready = new ManualResetEventSlim();
