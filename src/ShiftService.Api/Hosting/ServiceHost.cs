@@ -31,7 +31,7 @@ internal static class ServiceHost
         // Only our own layers: what else lies in the environment must not change the service.
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         foreach (ConfigurationLayer layer in layers)
-            builder.Configuration.AddInMemoryCollection(layer.Values.Select(pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value)));
+            builder.Configuration.AddInMemoryCollection(layer.Values!);
 
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, options.Server));
