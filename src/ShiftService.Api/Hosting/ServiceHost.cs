@@ -38,10 +38,18 @@ internal static class ServiceHost
         builder.WebHost.UseUrls([.. options.Server.Urls]);
         builder.AddTelemetry(options.Telemetry);
         builder.AddOpenApiPage();
+        KeepThreadsFor(options.Scheduler.Lanes > 0 ? options.Scheduler.Lanes : Environment.ProcessorCount);
         AddServices(builder, options);
         WebApplication app = builder.Build();
         UsePipeline(app, options);
         return app;
+    }
+
+    // A pool thread that has borrowed a lane computes; others must be there at once for what Kestrel has to do meanwhile.
+    private static void KeepThreadsFor(int lanes)
+    {
+        ThreadPool.GetMinThreads(out int workers, out int completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + lanes), completionPorts);
     }
 
     private static void AddServices(WebApplicationBuilder builder, ServiceOptions options)
