@@ -91,7 +91,7 @@ public class ConnectionTests(NarrowService service) : IAsyncLifetime
                 if (connections.Count > 60) break;
             }
             RawAnswer answer = await RawConnection.AskAsync(
-                service.Address, RawConnection.ClassifyHead(1_000_000, type: "application/json"), new byte[990_000], endOfSending: true);
+                service.Address, RawConnection.ClassifyHead(1_000_000, type: "application/json"), new byte[1_000_000]);
             JsonElement problem = answer.Problem(429, "body_budget");
             Assert.Equal(3_000_000, problem.GetProperty("limit").GetInt64());
             Assert.Equal("1", answer.Header("Retry-After"));
