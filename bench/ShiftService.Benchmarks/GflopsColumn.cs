@@ -17,12 +17,10 @@ internal sealed class GflopsColumn : IColumn
     public bool IsNumeric => true;
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public string GetValue(Summary summary, BenchmarkCase benchmark)
-    {
-        var layer = (ProductLayer)benchmark.Parameters[nameof(ProductBenchmarks.Layer)];
-        return summary[benchmark]?.ResultStatistics?.Mean is double nanoseconds
+    public string GetValue(Summary summary, BenchmarkCase benchmark) =>
+        benchmark.Parameters[nameof(ProductBenchmarks.Layer)] is ProductLayer layer
+        && summary[benchmark]?.ResultStatistics?.Mean is double nanoseconds
             ? (layer.Operations / nanoseconds).ToString("F1", CultureInfo.InvariantCulture) : "-";
-    }
 
     public string GetValue(Summary summary, BenchmarkCase benchmark, SummaryStyle style) => GetValue(summary, benchmark);
     public bool IsAvailable(Summary summary) => true;

@@ -24,7 +24,7 @@ public sealed class ImageException : Exception
 
     /// <summary>The error for an image of a format that is not read.</summary>
     internal static ImageException Unsupported(string name) =>
-        new(ImageError.UnsupportedFormat, $"{name} is not read here; JPEG, PNG, WebP and GIF are");
+        new(ImageError.UnsupportedFormat, $"{name} is not read here; JPEG, PNG, WebP, GIF and (where libvips has it) AVIF are");
 
     /// <summary>The error for an image of more pixels than allowed.</summary>
     public static ImageException TooManyPixels(ImageHeader header, long pixelLimit) => new(header, pixelLimit);

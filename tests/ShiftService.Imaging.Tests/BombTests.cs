@@ -41,6 +41,17 @@ public class BombTests
     }
 
     [Fact]
+    public void AJpegOfThousandsOfScans_IsRefused()
+    {
+        // Each scan goes over the whole image, however few bytes it has.
+        byte[] file = Fixture.Bytes("progressive.jpg");
+        int last = file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
+        byte[] scan = file[last..^2];
+        byte[] bomb = [.. file[..^2], .. Enumerable.Repeat(scan, 2000).SelectMany(bytes => bytes), 0xFF, 0xD9];
+        Assert.Equal(ImageError.Corrupt, Assert.Throws<ImageException>(() => ImageDecoder.Decode(bomb)).Error);
+    }
+
+    [Fact]
     public void AGifCanvasOf4200Megapixels_TakesNoMemory()
     {
         byte[] bomb = GifWriter.Write(1, 1, 1);

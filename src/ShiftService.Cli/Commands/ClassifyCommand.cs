@@ -16,7 +16,11 @@ internal static class ClassifyCommand
     public static Command Create(CommandOutput console)
     {
         Argument<string> model = PackageArgument.Create();
-        var images = new Argument<string[]>("IMAGE") { Description = "JPEG, PNG, WebP or GIF files.", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("IMAGE")
+        {
+            Description = "JPEG, PNG, WebP, GIF or AVIF files.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<int> top = CommonOptions.Number("--top", "Classes an image.", 1 << 15, 5);
         Option<bool> json = CommonOptions.Json();
         var command = new Command("classify", "Name the classes of images, most probable first, as the service would.")
