@@ -28,7 +28,7 @@ public class ConnectionTests(NarrowService service) : IAsyncLifetime
         await connection.SendAsync(RawConnection.ClassifyHead(Png.Length));
         await connection.SendAsync(Png[..50]);
         JsonElement problem = (await connection.ReadAsync()).Problem(408, "body_too_slow");
-        Assert.Equal(500, problem.GetProperty("limitMs").GetInt64());
+        Assert.Equal(3000, problem.GetProperty("limitMs").GetInt64());
         Assert.Equal(50, problem.GetProperty("bytes").GetInt64());
     }
 
