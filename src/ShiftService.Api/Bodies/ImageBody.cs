@@ -34,6 +34,8 @@ internal sealed class ImageBody : IDisposable
         if (media.IndexOf(';') is >= 0 and int end) media = media[..end];
         media = media.Trim();
         if (media.StartsWith("image/", StringComparison.OrdinalIgnoreCase) || Is(media, "application/octet-stream")) return ImageForm.Bytes;
+        // What curl --data-binary calls everything. No form of that type begins like an image.
+        if (Is(media, "application/x-www-form-urlencoded")) return ImageForm.Bytes;
         if (Is(media, "multipart/form-data")) return ImageForm.Multipart;
         if (Is(media, "application/json")) return ImageForm.Json;
         throw ProblemKind.UnsupportedContent.With(

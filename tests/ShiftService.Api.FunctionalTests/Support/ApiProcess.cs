@@ -24,7 +24,7 @@ internal sealed class ApiProcess : IDisposable
     public static async Task<ApiProcess> StartAsync(params string[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", [ProgramFile, $"--Server:Urls={address}", .. settings])
+        var start = new ProcessStartInfo("dotnet", [ProgramFile, $"--Server:Urls={address}", .. RunningService.ForSlowMachines, .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
