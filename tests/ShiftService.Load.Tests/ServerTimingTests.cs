@@ -30,6 +30,7 @@ public class ServerTimingTests
         stages.Record("queue;dur=3, decode;dur=1, preprocess;dur=0.5, compute;dur=0.25, total;dur=5"u8, TimeSpan.FromMilliseconds(10));
 
         Assert.Equal(8.25, stages.Overhead.Max.TotalMilliseconds, 6);
+        Assert.Equal(5.25, stages.OverheadWithoutQueue.Max.TotalMilliseconds, 6);
         Assert.Equal(["queue", "decode", "preprocess", "compute", "total"], stages.All.Select(stage => stage.Name));
         Assert.Equal(0.25, stages.All.Single(stage => stage.Name == "compute").Times.Max.TotalMilliseconds, 6);
     }

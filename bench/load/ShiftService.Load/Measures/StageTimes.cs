@@ -14,8 +14,11 @@ internal sealed class StageTimes
     public IEnumerable<(string Name, LatencyHistogram Times)> All =>
         _stages.Select(stage => (Encoding.UTF8.GetString(stage.Name), stage.Times));
 
-    /// <summary>What the client waited beyond decode, preprocess and compute: HTTP, queue, both sides' systems.</summary>
+    /// <summary>What the client waited beyond decode, preprocess and compute: the queue, HTTP, both sides' systems.</summary>
     public LatencyHistogram Overhead { get; } = new();
+
+    /// <summary>What it waited beyond the queue too.</summary>
+    public LatencyHistogram OverheadWithoutQueue { get; } = new();
 
     /// <summary>Counts the stages of an answer.</summary>
     /// <param name="header">The value of Server-Timing; empty where there was none.</param>
@@ -23,17 +26,20 @@ internal sealed class StageTimes
     public void Record(ReadOnlySpan<byte> header, TimeSpan seen)
     {
         var entries = new ServerTimingEntries(header);
-        double work = 0;
+        double work = 0, queue = 0;
         bool any = false;
         while (entries.Next())
         {
             if (entries.Milliseconds is not double milliseconds) continue;
             Times(entries.Name)?.Record(TimeSpan.FromMilliseconds(milliseconds));
+            if (entries.Name.SequenceEqual("queue"u8)) queue += milliseconds;
             if (!IsWork(entries.Name)) continue;
             work += milliseconds;
             any = true;
         }
-        if (any) Overhead.Record(seen - TimeSpan.FromMilliseconds(work));
+        if (!any) return;
+        Overhead.Record(seen - TimeSpan.FromMilliseconds(work));
+        OverheadWithoutQueue.Record(seen - TimeSpan.FromMilliseconds(work + queue));
     }
 
     private static bool IsWork(ReadOnlySpan<byte> name) =>

@@ -68,6 +68,9 @@ internal sealed record PhaseReport
     /// <summary>What the client waited beyond decode, preprocess and compute.</summary>
     public Percentiles? OverheadMs { get; init; }
 
+    /// <summary>What it waited beyond the queue too.</summary>
+    public Percentiles? OverheadWithoutQueueMs { get; init; }
+
     /// <summary>What the generator took.</summary>
     public required GeneratorCost Generator { get; init; }
 
@@ -104,6 +107,7 @@ internal sealed record PhaseReport
             MaxRetryAfterSeconds = recorder.MaxRetryAfter,
             StagesMs = recorder.Stages.All.ToDictionary(stage => stage.Name, stage => Percentiles.Of(stage.Times)),
             OverheadMs = Percentiles.Of(recorder.Stages.Overhead),
+            OverheadWithoutQueueMs = Percentiles.Of(recorder.Stages.OverheadWithoutQueue),
             Generator = new(
                 Math.Round(phase.Cpu.TotalMicroseconds / Math.Max(1, recorder.Answered), 1),
                 Math.Round(phase.Cpu.TotalSeconds / seconds, 3),

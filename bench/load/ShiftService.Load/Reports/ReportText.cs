@@ -69,7 +69,9 @@ internal static class ReportText
         TextTable table = new TextTable("  stage", "p50 ms", "p99 ms", "mean ms").Left(0);
         foreach ((string name, Percentiles? times) in phase.StagesMs)
             table.Add($"  {name}", Ms(times?.P50), Ms(times?.P99), Ms(times?.Mean));
-        table.Add("  overhead", Ms(phase.OverheadMs?.P50), Ms(phase.OverheadMs?.P99), Ms(phase.OverheadMs?.Mean));
+        Percentiles? overhead = phase.OverheadMs, withoutQueue = phase.OverheadWithoutQueueMs;
+        table.Add("  overhead", Ms(overhead?.P50), Ms(overhead?.P99), Ms(overhead?.Mean));
+        table.Add("  overhead without queue", Ms(withoutQueue?.P50), Ms(withoutQueue?.P99), Ms(withoutQueue?.Mean));
         table.Write(output);
     }
 
