@@ -13,6 +13,12 @@ internal static class JsonAnswer
 {
     private const string ContentType = "application/json";
 
+    // Answers are read by programs, and by pages as JSON: no need to escape what HTML would.
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
+    };
+
     // A thread writes one answer at a time, and copies it out before it does anything else.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_buffer;
@@ -24,8 +30,7 @@ internal static class JsonAnswer
     public static ValueTask WriteAsync<T>(HttpContext context, T value, Action<Utf8JsonWriter, T> write)
     {
         ArrayBufferWriter<byte> buffer = t_buffer ??= new(4096);
-        // Answers are read by programs, and by pages as JSON: no need to escape what HTML would.
-        Utf8JsonWriter json = t_writer ??= new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        Utf8JsonWriter json = t_writer ??= new(buffer, Options);
         buffer.ResetWrittenCount();
         json.Reset(buffer);
         write(json, value);

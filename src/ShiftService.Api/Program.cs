@@ -49,7 +49,8 @@ internal static class Program
         }
     }
 
-    private static string Version => typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static string Version =>
+        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>The layers of settings, the later over the earlier.</summary>
     internal static IReadOnlyList<ConfigurationLayer> Layers(CommandLine commandLine, IDictionary environment) =>

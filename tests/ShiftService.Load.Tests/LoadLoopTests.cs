@@ -29,7 +29,7 @@ public class LoadLoopTests
     {
         // Nobody is answered before all are here: a client that waited for answers would never end.
         const int requests = 40;
-        using var all = new CountdownEvent(requests);
+        var all = new CountdownEvent(requests);
         using var server = new ScriptedServer(_ =>
         {
             all.Signal();
@@ -47,7 +47,7 @@ public class LoadLoopTests
     public void TheTimeOfARequestThatFoundNoConnection_CountsFromWhenItWasDue()
     {
         // The only connection is held until a second request has been due for long.
-        using var held = new ManualResetEventSlim();
+        var held = new ManualResetEventSlim();
         using var server = new ScriptedServer(_ =>
         {
             held.Wait();
@@ -107,7 +107,7 @@ public class LoadLoopTests
     [Fact]
     public void ARequestThatIsNotAnswered_IsGivenUp()
     {
-        using var end = new ManualResetEventSlim();
+        var end = new ManualResetEventSlim();
         using var server = new ScriptedServer(_ =>
         {
             end.Wait();

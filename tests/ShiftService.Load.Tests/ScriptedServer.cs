@@ -50,7 +50,7 @@ internal sealed class ScriptedServer : IDisposable
                 Socket socket = _listener.AcceptSocket();
                 new Thread(() => Serve(socket)) { IsBackground = true }.Start();
             }
-            catch (SocketException)
+            catch (Exception error) when (error is SocketException or InvalidOperationException)
             {
                 return; // stopped
             }

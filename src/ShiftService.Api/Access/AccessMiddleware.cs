@@ -35,7 +35,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, AuthO
         if (rule == AccessRule.Admin && !keys.AnyAdmin)
         {
             return ProblemKind.AdminDisabled.With(
-                "no key of an administrator is configured: set Auth:Keys:0:Name, Auth:Keys:0:Sha256 (--hash-key prints it) and Auth:Keys:0:Admin");
+                "no key of an administrator is configured: " +
+                "set Auth:Keys:0:Name, Auth:Keys:0:Sha256 (--hash-key prints it) and Auth:Keys:0:Admin");
         }
         if (!keys.Any) return null;
 
@@ -51,12 +52,15 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, AuthO
             return ProblemKind.KeyUnknown.With("no configured key is this one");
         }
         RequestFacts.Of(context).Client = key.Name;
-        if (rule == AccessRule.Admin && !key.IsAdmin) return ProblemKind.AdminRequired.With($"the key of {key.Name} is not an administrator's");
+        if (rule == AccessRule.Admin && !key.IsAdmin)
+            return ProblemKind.AdminRequired.With($"the key of {key.Name} is not an administrator's");
         return key.Bucket is null ? null : Take(context.Response, key, key.Bucket);
     }
 
     private static ReadOnlySpan<char> BearerOf(StringValues authorization) =>
-        authorization.ToString() is { } text && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text.AsSpan(Bearer.Length).Trim() : [];
+        authorization.ToString() is { } text && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? text.AsSpan(Bearer.Length).Trim()
+            : [];
 
     private static Problem? Take(HttpResponse response, ApiKey key, TokenBucketRateLimiter bucket)
     {
@@ -70,7 +74,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, AuthO
         if (lease.IsAcquired) return null;
         double rate = 1 / bucket.ReplenishmentPeriod.TotalSeconds;
         return ProblemKind.RateLimited.With(
-            string.Create(CultureInfo.InvariantCulture, $"the key of {key.Name} may be used {rate:0.###} times a second, {key.Burst} at once"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"the key of {key.Name} may be used {rate:0.###} times a second, {key.Burst} at once"),
             ("limit", rate), ("burst", key.Burst)) with
         {
             RetryAfter = bucket.ReplenishmentPeriod,

@@ -10,6 +10,8 @@ namespace ShiftService.Api.Bodies;
 /// </summary>
 internal sealed class ImageBody : IDisposable
 {
+    private static readonly string[] Supported = ["image/*", "application/octet-stream", "multipart/form-data", "application/json"];
+
     private readonly PooledBody _body;
 
     private ImageBody(PooledBody body) => _body = body;
@@ -24,8 +26,8 @@ internal sealed class ImageBody : IDisposable
     /// <exception cref="ProblemException">None that is read here.</exception>
     public static ImageForm FormOf(HttpRequest request)
     {
-        if (request.Headers.ContentEncoding.Count > 0 && !request.Headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
-            throw ProblemKind.UnsupportedContent.With($"Content-Encoding '{request.Headers.ContentEncoding}' is not read here").ToException();
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !Is(encoding.ToString(), "identity"))
+            throw ProblemKind.UnsupportedContent.With($"Content-Encoding '{Shown(encoding.ToString())}' is not read here").ToException();
         string? type = request.ContentType;
         if (string.IsNullOrEmpty(type)) return ImageForm.Bytes;
         ReadOnlySpan<char> media = type.AsSpan();
@@ -35,8 +37,7 @@ internal sealed class ImageBody : IDisposable
         if (Is(media, "multipart/form-data")) return ImageForm.Multipart;
         if (Is(media, "application/json")) return ImageForm.Json;
         throw ProblemKind.UnsupportedContent.With(
-            $"Content-Type '{Shown(type)}' is not read here; image/*, application/octet-stream, multipart/form-data and application/json are",
-            ("supported", (string[])["image/*", "application/octet-stream", "multipart/form-data", "application/json"])).ToException();
+            $"Content-Type '{Shown(type)}' is not read here; {string.Join(", ", Supported)} are", ("supported", Supported)).ToException();
     }
 
     /// <summary>Reads a request's images.</summary>
@@ -108,7 +109,8 @@ internal sealed class ImageBody : IDisposable
     {
         string? boundary = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? media)
             ? HeaderUtilities.RemoveQuotes(media.Boundary).Value : null;
-        if (boundary is { Length: > 0 and <= MultipartScanner.MaxBoundary } && boundary.All(c => c is > ' ' and < (char)127 or ' ')) return boundary;
+        if (boundary is { Length: > 0 and <= MultipartScanner.MaxBoundary } && boundary.All(c => c is >= ' ' and < (char)127))
+            return boundary;
         throw ProblemKind.InvalidMultipart.With(
             $"Content-Type has no boundary of 1 to {MultipartScanner.MaxBoundary} printable characters").ToException();
     }

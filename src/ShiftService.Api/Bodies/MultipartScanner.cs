@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using ShiftService.Api.Problems;
 
@@ -119,7 +120,8 @@ internal sealed class MultipartScanner(string boundary, BodyLimits limits)
         string? part = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value;
         if (part is null) throw Invalid($"part {_parts.Count} has no Content-Disposition with a name");
         if (part != PartName) throw Invalid($"part {_parts.Count} is called '{Shown(part)}'; parts are called '{PartName}'");
-        string? file = (disposition!.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value;
+        StringSegment encoded = disposition!.FileNameStar;
+        string? file = (encoded.HasValue ? encoded : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value;
         _name = string.IsNullOrEmpty(file) ? null : Shown(file[(file.LastIndexOfAny(['/', '\\']) + 1)..]);
     }
 
@@ -140,14 +142,15 @@ internal sealed class MultipartScanner(string boundary, BodyLimits limits)
         // What was searched before is not searched again, but for the beginning of a delimiter at its end.
         int found = body[_at..].IndexOf(_delimiter);
         int end = found < 0 ? Math.Max(_at, body.Length - _delimiter.Length + 1) : _at + found;
-        if (end - _contentStart > limits.ImageBytes)
-            throw Problem.Over(ProblemKind.ImageTooLarge, $"image {_parts.Count} has", limits.ImageBytes, end - _contentStart, "bytes").ToException();
+        int length = end - _contentStart;
+        if (length > limits.ImageBytes)
+            throw Problem.Over(ProblemKind.ImageTooLarge, $"image {_parts.Count} has", limits.ImageBytes, length, "bytes").ToException();
         if (found < 0)
         {
             _at = end;
             return false;
         }
-        _parts.Add(new(_contentStart, end - _contentStart, _name));
+        _parts.Add(new(_contentStart, length, _name));
         return To(State.AfterDelimiter, end + _delimiter.Length);
     }
 

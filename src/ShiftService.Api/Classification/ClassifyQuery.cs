@@ -54,7 +54,8 @@ internal readonly record struct ClassifyQuery(string? Model, string? Version, in
 
     private static int Number(string name, string value, int maximum, List<DocumentError> errors)
     {
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= maximum) return number;
+        bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        if (isNumber && number >= 1 && number <= maximum) return number;
         errors.Add(new(name, $"must be a whole number, 1 to {maximum}, and is '{Shown(value)}'"));
         return 1;
     }

@@ -39,7 +39,8 @@ internal sealed record CommandLine(Verb Verb, IReadOnlyList<KeyValuePair<string,
             string argument = arguments[i];
             if (Verbs.TryGetValue(argument, out Verb named))
             {
-                if (verb != Verb.Serve && verb != named) Refuse($"{argument} and another of {string.Join(", ", Verbs.Keys)} exclude each other");
+                if (verb != Verb.Serve && verb != named)
+                    Refuse($"{argument} and another of {string.Join(", ", Verbs.Keys)} exclude each other");
                 verb = named;
                 continue;
             }

@@ -7,7 +7,8 @@ namespace ShiftService.Api.Hosting;
 internal static class CrossOrigins
 {
     // Headers of answers that such pages may read.
-    private static readonly string[] Exposed = ["Retry-After", "Server-Timing", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
+    private static readonly string[] Exposed =
+        ["Retry-After", "Server-Timing", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
 
     /// <summary>Lets the configured origins classify and look at models; keys come in headers, so no credentials.</summary>
     public static void Configure(CorsOptions cors, CrossOriginOptions options) => cors.AddDefaultPolicy(policy => policy

@@ -10,7 +10,8 @@ namespace ShiftService.Api.Hosting;
 /// Ctrl-C ends the process at once.
 /// </summary>
 internal sealed partial class DrainService(
-    DrainGate gate, Scheduler scheduler, ServerOptions options, TimeProvider time, ILogger<DrainService> logger) : IHostedLifecycleService, IDisposable
+    DrainGate gate, Scheduler scheduler, ServerOptions options, TimeProvider time, ILogger<DrainService> logger)
+    : IHostedLifecycleService, IDisposable
 {
     private const int InterruptedExitCode = 130;
 

@@ -19,6 +19,7 @@ internal static class KestrelSetup
         limits.MaxConcurrentConnections = options.MaxConnections == 0 ? null : options.MaxConnections;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.HeaderTimeoutSeconds);
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(options.KeepAliveSeconds);
-        limits.MinRequestBodyDataRate = options.MinBodyBytesPerSecond == 0 ? null : new MinDataRate(options.MinBodyBytesPerSecond, BodyGrace);
+        double slowest = options.MinBodyBytesPerSecond;
+        limits.MinRequestBodyDataRate = slowest == 0 ? null : new MinDataRate(slowest, BodyGrace);
     }
 }

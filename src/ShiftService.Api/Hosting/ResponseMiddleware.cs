@@ -48,7 +48,8 @@ internal sealed partial class ResponseMiddleware(RequestDelegate next, DrainGate
             return;
         }
         // Nobody waits for the rest of a body that comes too slowly. Other bodies that were not read to their end Kestrel skips.
-        if (problem.Kind == ProblemKind.BodyTooSlow || problem.Kind == ProblemKind.DeadlineExceeded) context.Response.Headers.Connection = "close";
+        if (problem.Kind == ProblemKind.BodyTooSlow || problem.Kind == ProblemKind.DeadlineExceeded)
+            context.Response.Headers.Connection = "close";
         await ProblemWriter.WriteAsync(context, problem);
     }
 

@@ -31,17 +31,25 @@ internal static class ServiceHost
         // Only our own layers: what else lies in the environment must not change the service.
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         foreach (ConfigurationLayer layer in layers)
-            builder.Configuration.AddInMemoryCollection(layer.Values.Select(pair => KeyValuePair.Create<string, string?>(pair.Key, pair.Value)));
+            builder.Configuration.AddInMemoryCollection(layer.Values!);
 
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, options.Server));
         builder.WebHost.UseUrls([.. options.Server.Urls]);
         builder.AddTelemetry(options.Telemetry);
         builder.AddOpenApiPage();
+        KeepThreadsFor(options.Scheduler.Lanes > 0 ? options.Scheduler.Lanes : Environment.ProcessorCount);
         AddServices(builder, options);
         WebApplication app = builder.Build();
         UsePipeline(app, options);
         return app;
+    }
+
+    // A pool thread that has borrowed a lane computes; others must be there at once for what Kestrel has to do meanwhile.
+    private static void KeepThreadsFor(int lanes)
+    {
+        ThreadPool.GetMinThreads(out int workers, out int completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + lanes), completionPorts);
     }
 
     private static void AddServices(WebApplicationBuilder builder, ServiceOptions options)

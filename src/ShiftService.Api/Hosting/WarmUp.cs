@@ -27,11 +27,12 @@ internal sealed partial class WarmUp(
         if (registry.Models.FirstOrDefault(IsClassifier) is not ModelStatus model) return;
         var endpoint = new ClassifyEndpoint(gate, registry, scheduler, new ClassificationTask(scheduler, decoding), budget, options);
         byte[] image = ImageEncoder.Jpeg(new RgbImage(Side, Side));
+        string query = string.Create(CultureInfo.InvariantCulture, $"?model={model.Name}&deadlineMs={options.MaxDeadlineMs}");
         for (int round = 0; round < Rounds; round++)
         {
             var context = new DefaultHttpContext { RequestAborted = cancellation };
             context.Request.Method = HttpMethods.Post;
-            context.Request.QueryString = new($"?model={model.Name}&deadlineMs={options.MaxDeadlineMs.ToString(CultureInfo.InvariantCulture)}");
+            context.Request.QueryString = new(query);
             context.Request.ContentType = "image/jpeg";
             context.Request.ContentLength = image.Length;
             context.Request.Body = new MemoryStream(image);

@@ -6,7 +6,9 @@ using ShiftService.Serving.Registry.Archives;
 
 namespace ShiftService.Api.Models;
 
-/// <summary>PUT /models/{name}/{version}: a package as zip, tar or tar.gz. The content tells which; its declared type is not believed.</summary>
+/// <summary>
+/// PUT /models/{name}/{version}: a package as zip, tar or tar.gz. The content tells which; its declared type is not believed.
+/// </summary>
 internal sealed class ModelUpload(ModelRegistry registry, RegistryOptions options)
 {
     // A tar file's mark is this far in.
@@ -17,15 +19,13 @@ internal sealed class ModelUpload(ModelRegistry registry, RegistryOptions option
     {
         // The registry counts the bytes itself; what is left of an archive that it refuses can then be skipped, and the client reads why.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        if (context.Request.ContentLength > options.MaxPackageBytes)
-        {
-            throw Problem.Over(ProblemKind.PackageTooLarge, "the archive has", options.MaxPackageBytes, context.Request.ContentLength.Value, "bytes")
-                .ToException();
-        }
+        if (context.Request.ContentLength is long bytes && bytes > options.MaxPackageBytes)
+            throw Problem.Over(ProblemKind.PackageTooLarge, "the archive has", options.MaxPackageBytes, bytes, "bytes").ToException();
         string name = (string)context.Request.RouteValues["name"]!, version = (string)context.Request.RouteValues["version"]!;
         ArchiveFormat format = await SniffAsync(context.Request.BodyReader, context.RequestAborted);
         bool isNew = !registry.Models.Any(model => model.Name == name && model.Versions.Any(known => known.Version == version));
-        VersionStatus status = await registry.PutAsync(name, version, context.Request.BodyReader.AsStream(), format, context.RequestAborted);
+        VersionStatus status = await registry.PutAsync(
+            name, version, context.Request.BodyReader.AsStream(), format, context.RequestAborted);
         context.Response.Headers.Location = $"/models/{name}/{version}";
         await JsonAnswer.WriteAsync(context, VersionAnswer.Of(status), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }

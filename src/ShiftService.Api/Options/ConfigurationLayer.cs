@@ -43,7 +43,8 @@ internal sealed record ConfigurationLayer(string Origin, IReadOnlyDictionary<str
     }
 
     /// <summary>Settings of the command line.</summary>
-    public static ConfigurationLayer FromCommandLine(IEnumerable<KeyValuePair<string, string>> settings) => new(CommandLine, ToDictionary(settings));
+    public static ConfigurationLayer FromCommandLine(IEnumerable<KeyValuePair<string, string>> settings) =>
+        new(CommandLine, ToDictionary(settings));
 
     /// <summary>The name of the environment variable that sets a key.</summary>
     public static string EnvironmentName(string key) =>

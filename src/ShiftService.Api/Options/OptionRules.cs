@@ -28,7 +28,10 @@ internal static class OptionRules
         foreach (string url in server.Urls)
             if (!IsAddress(url)) yield return new(urls, $"must be addresses such as http://*:8080, and one is \"{url}\"");
         if (server.ClassifyDeadlineMs > server.MaxDeadlineMs)
-            yield return new("Server:ClassifyDeadlineMs", $"is {server.ClassifyDeadlineMs}, and Server:MaxDeadlineMs is {server.MaxDeadlineMs}");
+        {
+            yield return new("Server:ClassifyDeadlineMs",
+                $"is {server.ClassifyDeadlineMs}, and Server:MaxDeadlineMs is {server.MaxDeadlineMs}");
+        }
         if (server.MaxImageBytes > server.MaxRequestBytes)
             yield return new("Server:MaxImageBytes", $"is {server.MaxImageBytes}, and Server:MaxRequestBytes is {server.MaxRequestBytes}");
         // A body that grows is copied from a block of memory to one twice as large.

@@ -6,7 +6,8 @@ namespace ShiftService.Api.Options;
 internal static class OptionType
 {
     /// <summary>True for numbers, texts, truth values and names of enumerations; else it is a list or a section.</summary>
-    public static bool IsScalar(Type type) => Bare(type) is { } bare && (bare.IsPrimitive || bare.IsEnum || bare == typeof(string) || bare == typeof(TimeSpan));
+    public static bool IsScalar(Type type) =>
+        Bare(type) is { } bare && (bare.IsPrimitive || bare.IsEnum || bare == typeof(string) || bare == typeof(TimeSpan));
 
     /// <summary>The type of a list's items; null if it is no list.</summary>
     public static Type? ItemOf(Type type) =>

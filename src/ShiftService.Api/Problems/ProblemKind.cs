@@ -12,7 +12,7 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     public static readonly ProblemKind InvalidQuery = new(400, "invalid_query", "A parameter of the query is wrong.");
     public static readonly ProblemKind InvalidJson = new(400, "invalid_json", "The body is not the JSON that is expected here.");
     public static readonly ProblemKind InvalidBase64 = new(400, "invalid_base64", "An image is not Base64.");
-    public static readonly ProblemKind InvalidMultipart = new(400, "invalid_multipart", "The body is not the multipart/form-data that is expected here.");
+    public static readonly ProblemKind InvalidMultipart = new(400, "invalid_multipart", "The body is not the form that is expected here.");
     public static readonly ProblemKind NoImages = new(400, "no_images", "There is no image in the request.");
     public static readonly ProblemKind InvalidArgument = new(400, "invalid_argument", "A name or number in the request cannot be one.");
     public static readonly ProblemKind WrongTask = new(400, "wrong_task", "The model is made for something else.");
@@ -38,14 +38,14 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
 
     public static readonly ProblemKind NotAnImage = new(415, "not_an_image", "This is not an image.");
     public static readonly ProblemKind UnsupportedImage = new(415, "unsupported_image", "Images of this format are not read here.");
-    public static readonly ProblemKind UnsupportedContent = new(415, "unsupported_content", "Bodies of this content type or encoding are not read here.");
+    public static readonly ProblemKind UnsupportedContent = new(415, "unsupported_content", "Bodies of this type are not read here.");
     public static readonly ProblemKind NotAnArchive = new(415, "not_an_archive", "This is not an archive that is read here.");
     public static readonly ProblemKind CorruptImage = new(422, "corrupt_image", "The image is damaged or ends early.");
     public static readonly ProblemKind PackageRefused = new(422, "package_refused", "The model package cannot be used.");
 
     public static readonly ProblemKind QueueFull = new(429, "queue_full", "The service is busy.");
     public static readonly ProblemKind QueueTooLong = new(429, "queue_too_long", "The service is busy.");
-    public static readonly ProblemKind DeadlineUnreachable = new(429, "deadline_unreachable", "The service is too busy to answer before the deadline.");
+    public static readonly ProblemKind DeadlineUnreachable = new(429, "deadline_unreachable", "The service is too busy for this deadline.");
     public static readonly ProblemKind DecodedBytes = new(429, "decoded_bytes", "The service holds as many decoded pixels as it may.");
     public static readonly ProblemKind BodyBudget = new(429, "body_budget", "The service holds as many bytes of requests as it may.");
     public static readonly ProblemKind RateLimited = new(429, "rate_limited", "The API key is used too often.");
@@ -59,7 +59,8 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        .. typeof(ProblemKind).GetFields().Where(field => field.FieldType == typeof(ProblemKind)).Select(field => (ProblemKind)field.GetValue(null)!),
+        .. typeof(ProblemKind).GetFields().Where(field => field.FieldType == typeof(ProblemKind))
+            .Select(field => (ProblemKind)field.GetValue(null)!),
     ];
 
     /// <summary>A problem of this kind.</summary>

@@ -33,7 +33,10 @@ internal static class ProblemTable
         ModelNotFoundException missing => ProblemKind.ModelNotFound.With(
             missing.Message, ("kind", missing.Kind.ToString().ToLowerInvariant()), ("known", missing.Known)),
         ModelNotReadyException waiting => ProblemKind.NotReady.With(
-            waiting.Message, ("model", waiting.Model), ("state", waiting.State.ToString().ToLowerInvariant())) with { RetryAfter = SoonAgain },
+            waiting.Message, ("model", waiting.Model), ("state", waiting.State.ToString().ToLowerInvariant())) with
+        {
+            RetryAfter = SoonAgain,
+        },
         WrongTaskException wrong => ProblemKind.WrongTask.With(wrong.Message, ("task", wrong.Task.ToString().ToLowerInvariant())),
         InvalidArgumentException invalid => ProblemKind.InvalidArgument.With(
             invalid.Message, ("errors", (DocumentError[])[new(invalid.Field, invalid.Reason)])),

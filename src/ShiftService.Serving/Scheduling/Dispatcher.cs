@@ -23,7 +23,8 @@ internal sealed class Dispatcher : IDisposable
     private readonly object _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _armedFor = long.MaxValue;
-    private int _unanswered, _busy, _idle;
+    private readonly LaneHolder[] _holders;
+    private int _unanswered, _busy, _lent;
     private bool _stopping, _ended, _paused;
 
     public Dispatcher(SchedulerOptions options, int lanes, TimeProvider time)
@@ -32,6 +33,7 @@ internal sealed class Dispatcher : IDisposable
         _waiting = new FairQueue(options.InteractiveWeight);
         _batches = [.. Enumerable.Range(0, lanes).Select(_ => new Batch())];
         _predictedEnd = new long[lanes];
+        _holders = new LaneHolder[lanes];
         _timer = time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -56,9 +58,29 @@ internal sealed class Dispatcher : IDisposable
     /// <summary>Accepts all of the jobs or none.</summary>
     /// <param name="jobs">Jobs on the same terms.</param>
     /// <exception cref="RefusedException">They were not accepted.</exception>
-    public void Admit(ReadOnlySpan<Job> jobs)
+    public void Admit(ReadOnlySpan<Job> jobs) => Admit(jobs, mayBorrow: false);
+
+    /// <summary>Accepts a job, and lends an idle lane to the caller where nobody waits for one.</summary>
+    /// <returns>The lane, which must come back with <see cref="GiveBack"/>; -1 if none was lent.</returns>
+    /// <exception cref="RefusedException">The job was not accepted.</exception>
+    public int AdmitOrBorrow(Job job) => Admit([job], mayBorrow: true);
+
+    /// <summary>A lane that was lent is its thread's again.</summary>
+    public void GiveBack(int lane)
     {
-        if (jobs.IsEmpty) return;
+        lock (_gate)
+        {
+            _holders[lane] = LaneHolder.Sleeper;
+            _lent--;
+            // For what came meanwhile.
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private int Admit(ReadOnlySpan<Job> jobs, bool mayBorrow)
+    {
+        if (jobs.IsEmpty) return -1;
+        int borrowed = -1;
         lock (_gate)
         {
             double last = 0, all = 0;
@@ -81,9 +103,19 @@ internal sealed class Dispatcher : IDisposable
                 _deadlines.Add(job.DeadlineEntry, job.Terms.Deadline);
             }
             Arm(now);
-            for (int i = 0; i < Math.Min(jobs.Length, _idle); i++) Monitor.Pulse(_gate);
+            if (mayBorrow && !_paused && _waiting.Count == jobs.Length) borrowed = Array.IndexOf(_holders, LaneHolder.Sleeper);
+            if (borrowed >= 0)
+            {
+                _holders[borrowed] = LaneHolder.Caller;
+                _lent++;
+            }
+            // A pulse could wake the thread of a lane that is lent, which would do nothing with it.
+            else if (_lent > 0) Monitor.PulseAll(_gate);
+            else
+                foreach (Job _ in jobs) Monitor.Pulse(_gate);
         }
         foreach (Job job in jobs) job.Watch(this);
+        return borrowed;
     }
 
     /// <summary>The next work of a lane; waits for it.</summary>
@@ -93,11 +125,17 @@ internal sealed class Dispatcher : IDisposable
         {
             while (true)
             {
-                if (TryTake(lane) is LaneWork work) return work;
-                if (_ended) return default;
-                _idle++;
+                if (_holders[lane] != LaneHolder.Caller)
+                {
+                    if (TryTake(lane) is LaneWork work)
+                    {
+                        _holders[lane] = LaneHolder.Thread;
+                        return work;
+                    }
+                    if (_ended) return default;
+                    _holders[lane] = LaneHolder.Sleeper;
+                }
                 Monitor.Wait(_gate);
-                _idle--;
             }
         }
     }

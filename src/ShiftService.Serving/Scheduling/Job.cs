@@ -39,6 +39,9 @@ public abstract class Job
 
     internal JobState State { get; set; }
 
+    /// <summary>True while it waits and no lane has it.</summary>
+    internal bool NeedsLane => State is JobState.Queued or JobState.Ready;
+
     internal Flow? Flow { get; set; }
 
     /// <summary>Seconds that it is counted with while it waits.</summary>

@@ -12,7 +12,7 @@ public class AccessTests(KeyedService keyed, OpenService open)
     [Fact]
     public async Task WithoutAKey_IsClosedWhereThereAreKeys()
     {
-        using HttpResponseMessage answer = await keyed.Client.PostAsync("/classify", RequestContent.Bytes(Png));
+        using HttpResponseMessage answer = await keyed.Client.PostAsync("/classify", Payload.Bytes(Png));
         await Task.FromResult(answer).ProblemAsync(401, "key_missing");
         Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.ToString());
         await keyed.Client.GetAsync("/models").ProblemAsync(401, "key_missing");
@@ -31,7 +31,7 @@ public class AccessTests(KeyedService keyed, OpenService open)
     [InlineData("Authorization", "an-ordinary-client's-key", false)]
     public async Task Keys_AreKnownOrNot(string header, string value, bool isKnown)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/classify") { Content = RequestContent.Bytes(Png) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/classify") { Content = Payload.Bytes(Png) };
         request.Headers.TryAddWithoutValidation(header, value);
         if (isKnown) await keyed.Client.SendAsync(request).JsonAsync();
         else await keyed.Client.SendAsync(request).ProblemAsync(401, "key_unknown");

@@ -12,7 +12,7 @@ public class ClassifyTests(OpenService service)
     [Fact]
     public async Task OneImage_IsAnsweredWithEverythingThatHappenedToIt()
     {
-        JsonElement answer = await PostAsync(RequestContent.Bytes(Jpeg, "image/jpeg"));
+        JsonElement answer = await PostAsync(Payload.Bytes(Jpeg, "image/jpeg"));
         Assert.Equal(RunningService.Model, answer.GetProperty("model").GetString());
         Assert.Equal("1", answer.GetProperty("version").GetString());
         Assert.False(answer.TryGetProperty("alias", out _));
@@ -48,15 +48,16 @@ public class ClassifyTests(OpenService service)
     [Fact]
     public async Task AllFormsOfARequest_GetTheSameAnswer()
     {
-        string expected = Predictions(await PostAsync(RequestContent.Bytes(Png)));
+        string expected = Predictions(await PostAsync(Payload.Bytes(Png)));
         string base64 = Convert.ToBase64String(Png);
         HttpContent[] forms =
         [
-            RequestContent.Bytes(Png, "application/octet-stream"), RequestContent.Bytes(Png, null), RequestContent.Bytes(Png, "image/jpeg"),
-            RequestContent.Bytes(Png, "IMAGE/PNG; x=y"), RequestContent.Multipart(("a.png", Png)), RequestContent.Json(Png),
-            RequestContent.Text($$"""{"images": ["{{base64}}"]}"""), RequestContent.Text($$"""{"image": "data:image/png;base64,{{base64}}"}"""),
-            RequestContent.Text($$"""{"image": "{{base64.Replace("/", "\\/")}}"}"""),
-            RequestContent.Text($$"""{"image": "{{string.Concat(base64.Select(c => $"\\u{(int)c:x4}"))}}"}""", "application/json; charset=utf-8"),
+            Payload.Bytes(Png, "application/octet-stream"), Payload.Bytes(Png, null), Payload.Bytes(Png, "image/jpeg"),
+            Payload.Bytes(Png, "IMAGE/PNG; x=y"), Payload.Multipart(("a.png", Png)), Payload.Json(Png),
+            Payload.Text($$"""{"images": ["{{base64}}"]}"""),
+            Payload.Text($$"""{"image": "data:image/png;base64,{{base64}}"}"""),
+            Payload.Text($$"""{"image": "{{base64.Replace("/", "\\/")}}"}"""),
+            Payload.Text($$"""{"image": "{{string.Concat(base64.Select(c => $"\\u{(int)c:x4}"))}}"}""", "application/json; charset=utf-8"),
         ];
         foreach (HttpContent form in forms) Assert.Equal(expected, Predictions(await PostAsync(form)));
     }
@@ -64,28 +65,31 @@ public class ClassifyTests(OpenService service)
     [Fact]
     public async Task ABodyWithoutContentLength_IsReadToItsEnd()
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/classify") { Content = RequestContent.Bytes(Png) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/classify") { Content = Payload.Bytes(Png) };
         request.Headers.TransferEncodingChunked = true;
-        Assert.Equal(Predictions(await PostAsync(RequestContent.Bytes(Png))), Predictions(await service.Client.SendAsync(request).JsonAsync()));
+        string expected = Predictions(await PostAsync(Payload.Bytes(Png)));
+        Assert.Equal(expected, Predictions(await service.Client.SendAsync(request).JsonAsync()));
     }
 
     [Fact]
     public async Task ManyImages_KeepTheirOrderAndTheirNames()
     {
         byte[][] images = [TestImages.Png(10, 30), TestImages.Jpeg(64, 20), TestImages.Png(33, 33)];
-        string[] alone = [.. await Task.WhenAll(images.Select(async image => Predictions(await PostAsync(RequestContent.Bytes(image)))))];
-        JsonElement named = await PostAsync(RequestContent.Multipart(("a.png", images[0]), ("b/../c.jpg", images[1]), ("", images[2])));
+        string[] alone = [.. await Task.WhenAll(images.Select(async image => Predictions(await PostAsync(Payload.Bytes(image)))))];
+        JsonElement named = await PostAsync(Payload.Multipart(("a.png", images[0]), ("b/../c.jpg", images[1]), ("", images[2])));
         JsonElement[] results = [.. named.GetProperty("results").EnumerateArray()];
-        Assert.Equal(["a.png", "c.jpg", null], results.Select(r => r.TryGetProperty("name", out JsonElement name) ? name.GetString() : null));
+        Assert.Equal(
+            ["a.png", "c.jpg", null], results.Select(r => r.TryGetProperty("name", out JsonElement name) ? name.GetString() : null));
         Assert.Equal(alone, results.Select(r => r.GetProperty("predictions").GetRawText()));
-        JsonElement json = await PostAsync(RequestContent.Json(images));
+        JsonElement json = await PostAsync(Payload.Json(images));
         Assert.Equal(alone, json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("predictions").GetRawText()));
     }
 
     [Fact]
     public async Task OneBadImageAmongMany_FailsAlone()
     {
-        JsonElement answer = await PostAsync(RequestContent.Multipart(("good.png", Png), ("bad.txt", "hello"u8.ToArray()), ("cut.png", Png[..^20])));
+        byte[] text = "hello"u8.ToArray();
+        JsonElement answer = await PostAsync(Payload.Multipart(("good.png", Png), ("bad.txt", text), ("cut.png", Png[..^20])));
         JsonElement[] results = [.. answer.GetProperty("results").EnumerateArray()];
         Assert.Equal(5, results[0].GetProperty("predictions").GetArrayLength());
         Assert.Equal((415, "not_an_image"), Error(results[1]));
@@ -100,7 +104,7 @@ public class ClassifyTests(OpenService service)
     [InlineData("model=shiftresnet20-e6-cifar10&version=1&top=2", 2)]
     public async Task Parameters_AreHeeded(string query, int expected)
     {
-        JsonElement answer = await PostAsync(RequestContent.Bytes(Png), $"?{query}");
+        JsonElement answer = await PostAsync(Payload.Bytes(Png), $"?{query}");
         Assert.Equal(expected, answer.GetProperty("results")[0].GetProperty("predictions").GetArrayLength());
     }
 
@@ -118,29 +122,30 @@ public class ClassifyTests(OpenService service)
     [InlineData("k=v&priority=x&top=y", "k", "priority", "top")]
     public async Task WrongParameters_AreAllNamed(string query, params string[] names)
     {
-        JsonElement problem = await service.Client.PostAsync($"/classify?{query}", RequestContent.Bytes(Png)).ProblemAsync(400, "invalid_query");
+        JsonElement problem = await service.Client.PostAsync($"/classify?{query}", Payload.Bytes(Png)).ProblemAsync(400, "invalid_query");
         Assert.Equal(names, problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("path").GetString()));
     }
 
     [Fact]
     public async Task UnknownModelsAndVersions_AreToldWithTheKnownOnes()
     {
-        JsonElement model = await service.Client.PostAsync("/classify?model=nobody", RequestContent.Bytes(Png)).ProblemAsync(404, "model_not_found");
+        JsonElement model = await service.Client.PostAsync("/classify?model=nobody", Payload.Bytes(Png))
+            .ProblemAsync(404, "model_not_found");
         Assert.Equal(RunningService.Model, Assert.Single(model.GetProperty("known").EnumerateArray()).GetString());
         string query = $"?model={RunningService.Model}&version=7";
-        JsonElement version = await service.Client.PostAsync($"/classify{query}", RequestContent.Bytes(Png)).ProblemAsync(404, "model_not_found");
+        JsonElement version = await service.Client.PostAsync($"/classify{query}", Payload.Bytes(Png)).ProblemAsync(404, "model_not_found");
         Assert.Equal("1", Assert.Single(version.GetProperty("known").EnumerateArray()).GetString());
     }
 
     [Fact]
     public async Task AnAnswerThatIsNotAccepted_IsNotGiven()
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/classify") { Content = RequestContent.Bytes(Png) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/classify") { Content = Payload.Bytes(Png) };
         request.Headers.TryAddWithoutValidation("Accept", "text/html, application/xml;q=0.5");
         await service.Client.SendAsync(request).ProblemAsync(406, "not_acceptable");
         foreach (string accepted in (string[])["*/*", "application/*;q=0.1", "text/html, application/json"])
         {
-            var other = new HttpRequestMessage(HttpMethod.Post, "/classify") { Content = RequestContent.Bytes(Png) };
+            var other = new HttpRequestMessage(HttpMethod.Post, "/classify") { Content = Payload.Bytes(Png) };
             other.Headers.TryAddWithoutValidation("Accept", accepted);
             await service.Client.SendAsync(other).JsonAsync();
         }
@@ -150,9 +155,12 @@ public class ClassifyTests(OpenService service)
     public async Task ManyClientsAtOnce_EachGetTheirOwnAnswer()
     {
         byte[][] images = [.. Enumerable.Range(0, 8).Select(i => TestImages.Png(16 + 5 * i, 40 - 3 * i))];
-        string[] alone = [.. await Task.WhenAll(images.Select(async image => Predictions(await PostAsync(RequestContent.Bytes(image)))))];
+        string[] alone = [.. await Task.WhenAll(images.Select(async image => Predictions(await PostAsync(Payload.Bytes(image)))))];
         await Task.WhenAll(Enumerable.Range(0, 64).Select(async i =>
-            Assert.Equal(alone[i % 8], Predictions(await PostAsync(i % 2 == 0 ? RequestContent.Bytes(images[i % 8]) : RequestContent.Json(images[i % 8]))))));
+        {
+            byte[] image = images[i % 8];
+            Assert.Equal(alone[i % 8], Predictions(await PostAsync(i % 2 == 0 ? Payload.Bytes(image) : Payload.Json(image))));
+        }));
     }
 
     private Task<JsonElement> PostAsync(HttpContent content, string query = "") =>

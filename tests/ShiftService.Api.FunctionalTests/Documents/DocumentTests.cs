@@ -69,7 +69,7 @@ public sealed partial class DocumentTests(KeyedService service) : IDisposable
     }
 
     private static string[] TestedCommands(string document) =>
-        [.. TestedBlock().Matches(document).SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        [.. TestedBlock().Matches(document).SelectMany(block => block.Groups["lines"].Value.Split('\n')).Where(line => line.Length > 0)];
 
     // The same command, at the service of the test, failing where it answers with an error.
     private string RunWell(string command, string folder)
@@ -81,10 +81,16 @@ public sealed partial class DocumentTests(KeyedService service) : IDisposable
 
     private (int Code, string Output) Run(string command, string folder)
     {
-        string real = command.Replace(DocumentedAddress, service.Address.ToString().TrimEnd('/')).Replace("curl ", "curl -sS --fail-with-body ");
-        if (real.Contains("KEY", StringComparison.Ordinal)) real = real.Replace("'X-API-Key: KEY'", $"\"X-API-Key: {KeyedService.AdminKey}\"");
-        else real = real.Replace("curl ", $"curl -H \"X-API-Key: {KeyedService.ClientKey}\" ");
-        var start = new ProcessStartInfo("sh", ["-c", real]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        bool isAdmin = command.Contains("'X-API-Key: KEY'", StringComparison.Ordinal);
+        string key = $"-H \"X-API-Key: {(isAdmin ? KeyedService.AdminKey : KeyedService.ClientKey)}\"";
+        string real = command.Replace(" -H 'X-API-Key: KEY'", "").Replace("curl ", $"curl -sS --fail-with-body {key} ")
+            .Replace(DocumentedAddress, service.Address.ToString().TrimEnd('/'));
+        var start = new ProcessStartInfo("sh", ["-c", real])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         process.WaitForExit();

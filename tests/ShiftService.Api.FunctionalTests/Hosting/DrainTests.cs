@@ -21,7 +21,7 @@ public class DrainTests
         JsonElement problem = await service.Client.GetAsync("/health/ready").ProblemAsync(503, "draining");
         Assert.Equal(1, problem.GetProperty("models").GetArrayLength());
         await service.Client.GetAsync($"/health/ready/{RunningService.Model}").ProblemAsync(503, "draining");
-        using HttpResponseMessage answer = await service.Client.PostAsync("/classify", RequestContent.Bytes(Png));
+        using HttpResponseMessage answer = await service.Client.PostAsync("/classify", Payload.Bytes(Png));
         await Task.FromResult(answer).JsonAsync();
         Assert.True(answer.Headers.ConnectionClose);
         await service.Client.GetAsync("/health/live").JsonAsync();
@@ -41,7 +41,7 @@ public class DrainTests
 
         Task stopped = service.StopAsync();
         await Eventually.TrueAsync(() => gate.IsClosed);
-        using HttpResponseMessage refused = await service.Client.PostAsync("/classify", RequestContent.Bytes(Png));
+        using HttpResponseMessage refused = await service.Client.PostAsync("/classify", Payload.Bytes(Png));
         await Task.FromResult(refused).ProblemAsync(503, "draining");
         Assert.Equal(1, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
         Assert.False(stopped.IsCompleted);
@@ -62,8 +62,8 @@ public class DrainTests
         JsonElement model = Assert.Single(problem.GetProperty("models").EnumerateArray());
         Assert.Equal("failed", model.GetProperty("state").GetString());
         Assert.NotEqual("", model.GetProperty("reason").GetString());
-        await service.Client.PostAsync("/classify", RequestContent.Bytes(Png)).ProblemAsync(503, "not_ready");
-        await service.Client.PostAsync($"/classify?model={RunningService.Model}", RequestContent.Bytes(Png)).ProblemAsync(503, "not_ready");
+        await service.Client.PostAsync("/classify", Payload.Bytes(Png)).ProblemAsync(503, "not_ready");
+        await service.Client.PostAsync($"/classify?model={RunningService.Model}", Payload.Bytes(Png)).ProblemAsync(503, "not_ready");
         JsonElement version = await service.Client.GetAsync($"/models/{RunningService.Model}/1").JsonAsync();
         Assert.Contains("sha256", version.GetProperty("errors")[0].GetProperty("path").GetString());
     }

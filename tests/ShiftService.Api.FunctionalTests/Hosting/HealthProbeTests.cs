@@ -15,18 +15,18 @@ public sealed class HealthProbeTests
     [InlineData("http://0.0.0.0:5000", "http://localhost:5000/health/ready")]
     [InlineData("https://[::]:8443", "https://localhost:8443/health/ready")]
     [InlineData("http://10.0.0.7:8080", "http://10.0.0.7:8080/health/ready")]
-    public void Asks_at_the_first_address_seen_from_the_machine_itself(string url, string expected) =>
+    public void AddressOf_IsTheFirst_SeenFromTheMachineItself(string url, string expected) =>
         Assert.Equal(new Uri(expected), HealthProbe.AddressOf([url, "http://*:1"]));
 
     [Fact]
-    public void An_address_without_a_fixed_port_is_refused() =>
+    public void AddressOf_WithoutAFixedPort_IsRefused() =>
         Assert.Contains("http://*:0", Assert.Throws<ArgumentException>(() => HealthProbe.AddressOf(["http://*:0"])).Message);
 
     [Theory]
     [InlineData(200, 0)]
     [InlineData(503, HealthProbe.NotReadyExitCode)]
     [InlineData(401, HealthProbe.NotReadyExitCode)]
-    public async Task Succeeds_only_where_the_service_says_that_it_is_ready(int status, int expected)
+    public async Task Ask_SucceedsOnlyWhereTheServiceSaysThatItIsReady(int status, int expected)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -42,7 +42,7 @@ public sealed class HealthProbeTests
     }
 
     [Fact]
-    public async Task Fails_with_the_address_where_nobody_answers()
+    public async Task Ask_WhereNobodyAnswers_FailsAndNamesTheAddress()
     {
         using StringWriter output = new(), error = new();
         Assert.Equal(HealthProbe.NotReadyExitCode, await HealthProbe.AskAsync(new ServerOptions { Urls = ["http://127.0.0.1:1"] }, output, error));

@@ -23,7 +23,7 @@ public class SignalTests
         {
             for (bool isReady = true; isReady;)
             {
-                using HttpResponseMessage answer = await client.PostAsync("/classify", RequestContent.Bytes(Png));
+                using HttpResponseMessage answer = await client.PostAsync("/classify", Payload.Bytes(Png));
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 Interlocked.Increment(ref answered);
                 using HttpResponseMessage ready = await client.GetAsync("/health/ready");

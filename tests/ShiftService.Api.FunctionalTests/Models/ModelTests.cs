@@ -57,14 +57,14 @@ public class ModelTests(KeyedService service)
             "tar" => TestPackages.Tar(files),
             _ => TestPackages.Gzip(TestPackages.Tar(files)),
         };
-        using HttpResponseMessage created = await service.SendAsync(HttpMethod.Put, "/models/uploaded/3", RequestContent.Bytes(archive, type));
+        using HttpResponseMessage created = await service.SendAsync(HttpMethod.Put, "/models/uploaded/3", Payload.Bytes(archive, type));
         JsonElement version = await Task.FromResult(created).JsonAsync(HttpStatusCode.Created);
         Assert.Equal("/models/uploaded/3", created.Headers.Location!.ToString());
         Assert.Equal(("uploaded", "3", "ready"), (Text(version, "model"), Text(version, "version"), Text(version, "state")));
 
         Assert.Equal(await PredictionsAsync($"?model={Model}"), await PredictionsAsync("?model=uploaded"));
-        await service.SendAsync(HttpMethod.Post, "/classify", RequestContent.Bytes(Png)).ProblemAsync(404, "model_not_found");
-        await service.SendAsync(HttpMethod.Put, "/models/uploaded/3", RequestContent.Bytes(archive, type)).JsonAsync();
+        await service.SendAsync(HttpMethod.Post, "/classify", Payload.Bytes(Png)).ProblemAsync(404, "model_not_found");
+        await service.SendAsync(HttpMethod.Put, "/models/uploaded/3", Payload.Bytes(archive, type)).JsonAsync();
         await DeleteAsync("/models/uploaded/3");
         await service.SendAsync(HttpMethod.Get, "/models/uploaded").ProblemAsync(404, "model_not_found");
         Assert.False(Directory.Exists(Path.Combine(service.ModelsFolder, "uploaded", "3")));
@@ -73,7 +73,8 @@ public class ModelTests(KeyedService service)
     [Fact]
     public async Task APackageThatIsWrong_IsRefusedWithEverythingThatIsWrong_AndNothingIsLeft()
     {
-        Dictionary<string, byte[]> files = TestPackages.Shipped(service).With("\"nchw\"", "\"sideways\"").With("\"seed\": 1", "\"sead\": 1");
+        Dictionary<string, byte[]> files = TestPackages.Shipped(service)
+            .With("\"nchw\"", "\"sideways\"").With("\"seed\": 1", "\"sead\": 1");
         JsonElement problem = await PutAsync("/models/wrong/1", TestPackages.Zip(files)).ProblemAsync(422, "package_refused");
         string?[] paths = [.. problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("path").GetString())];
         Assert.Contains(paths, path => path!.EndsWith("input.layout", StringComparison.Ordinal));
@@ -146,14 +147,14 @@ public class ModelTests(KeyedService service)
         await PutAsync("/models/shared/1", archive).JsonAsync(HttpStatusCode.Created);
         await PutAsync("/models/shared/2", archive).JsonAsync(HttpStatusCode.Created);
         string stable = "/models/shared/aliases/stable", canary = "/models/shared/aliases/canary";
-        JsonElement model = await service.SendAsync(HttpMethod.Put, stable, RequestContent.Text("{\"version\":\"1\"}")).JsonAsync();
+        JsonElement model = await service.SendAsync(HttpMethod.Put, stable, Payload.Text("{\"version\":\"1\"}")).JsonAsync();
         Assert.Equal("1", Text(model, "defaultVersion"));
         Assert.Equal("1", Text(model.GetProperty("aliases").GetProperty("stable")[0], "version"));
         JsonElement answer = await ClassifyAsync("?model=shared");
         Assert.Equal(("1", "stable"), (Text(answer, "version"), Text(answer, "alias")));
 
         const string half = """[{"version":"1","share":0.5},{"version":"2","share":0.5}]""";
-        await service.SendAsync(HttpMethod.Put, canary, RequestContent.Text(half)).JsonAsync();
+        await service.SendAsync(HttpMethod.Put, canary, Payload.Text(half)).JsonAsync();
         var seen = new HashSet<string?>();
         // One version alone answers so many times once in 2^60.
         for (int i = 0; i < 60 && seen.Count < 2; i++) seen.Add(Text(await ClassifyAsync("?model=shared&version=canary"), "version"));
@@ -179,11 +180,11 @@ public class ModelTests(KeyedService service)
     [InlineData("[{\"version\":\"1\",\"share\":0.5}]", "invalid_argument")]
     [InlineData("[{\"version\":\"1\",\"share\":2},{\"version\":\"2\",\"share\":-1}]", "invalid_argument")]
     public async Task AliasesThatMakeNoSense_AreRefused(string body, string code) =>
-        await service.SendAsync(HttpMethod.Put, $"/models/{Model}/aliases/a", RequestContent.Text(body)).ProblemAsync(400, code);
+        await service.SendAsync(HttpMethod.Put, $"/models/{Model}/aliases/a", Payload.Text(body)).ProblemAsync(400, code);
 
     [Fact]
     public async Task AnAliasOfNothing_Is404() => await service
-        .SendAsync(HttpMethod.Put, $"/models/{Model}/aliases/a", RequestContent.Text("{\"version\":\"9\"}")).ProblemAsync(404, "model_not_found");
+        .SendAsync(HttpMethod.Put, $"/models/{Model}/aliases/a", Payload.Text("{\"version\":\"9\"}")).ProblemAsync(404, "model_not_found");
 
     [Fact]
     public async Task AVersion_IsUnloadedAndLoadedAgain()
@@ -191,7 +192,8 @@ public class ModelTests(KeyedService service)
         await PutAsync("/models/other/1", TestPackages.Zip(TestPackages.Shipped(service))).JsonAsync(HttpStatusCode.Created);
         JsonElement unloaded = await service.SendAsync(HttpMethod.Post, "/models/other/1/unload").JsonAsync();
         Assert.Equal("unloaded", Text(unloaded, "state"));
-        JsonElement problem = await service.SendAsync(HttpMethod.Post, "/classify?model=other", RequestContent.Bytes(Png)).ProblemAsync(503, "not_ready");
+        JsonElement problem = await service.SendAsync(HttpMethod.Post, "/classify?model=other", Payload.Bytes(Png))
+            .ProblemAsync(503, "not_ready");
         Assert.Equal("unloaded", Text(problem, "state"));
         JsonElement loaded = await service.SendAsync(HttpMethod.Post, "/models/other/1/load").JsonAsync();
         Assert.Equal("ready", Text(loaded, "state"));
@@ -213,7 +215,7 @@ public class ModelTests(KeyedService service)
     }
 
     private Task<HttpResponseMessage> PutAsync(string path, byte[] archive) =>
-        service.SendAsync(HttpMethod.Put, path, RequestContent.Bytes(archive, "application/octet-stream"));
+        service.SendAsync(HttpMethod.Put, path, Payload.Bytes(archive, "application/octet-stream"));
 
     private async Task DeleteAsync(string path)
     {
@@ -221,7 +223,8 @@ public class ModelTests(KeyedService service)
         Assert.True(answer.StatusCode == HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
     }
 
-    private Task<JsonElement> ClassifyAsync(string query) => service.SendAsync(HttpMethod.Post, $"/classify{query}", RequestContent.Bytes(Png)).JsonAsync();
+    private Task<JsonElement> ClassifyAsync(string query) =>
+        service.SendAsync(HttpMethod.Post, $"/classify{query}", Payload.Bytes(Png)).JsonAsync();
 
     private async Task<string> PredictionsAsync(string query) =>
         (await ClassifyAsync(query)).GetProperty("results")[0].GetProperty("predictions").GetRawText();

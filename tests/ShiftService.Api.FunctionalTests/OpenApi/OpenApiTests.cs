@@ -158,8 +158,8 @@ public sealed class OpenApiTests(OpenService service)
     {
         HttpContent[] bodies =
         [
-            RequestContent.Text(ExampleFile.Read("classify-request.json").ToJsonString()), RequestContent.Bytes(TestImages.Png()),
-            RequestContent.Multipart(("one.png", TestImages.Png()), ("none.png", [1, 2, 3])),
+            Payload.Text(ExampleFile.Read("classify-request.json").ToJsonString()), Payload.Bytes(TestImages.Png()),
+            Payload.Multipart(("one.png", TestImages.Png()), ("none.png", [1, 2, 3])),
         ];
         foreach (HttpContent body in bodies)
         {

@@ -22,16 +22,21 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public void LaterLayers_GoOverEarlierOnes_WhateverTheirCase()
     {
-        File.WriteAllText(Path.Combine(_folder, "a.json"), """{"Server": {"MaxImages": 1, "DrainSeconds": 2.5, "Urls": ["http://*:1", "http://*:2"]}}""");
+        const string json = """{"Server": {"MaxImages": 1, "DrainSeconds": 2.5, "Urls": ["http://*:1", "http://*:2"]}}""";
+        File.WriteAllText(Path.Combine(_folder, "a.json"), json);
         OptionsReading reading = Read(
             ConfigurationLayer.FromFile(Path.Combine(_folder, "a.json")),
             ConfigurationLayer.FromEnvironment(new Dictionary<string, string>
             {
-                ["SHIFTSERVICE_SERVER__MAXIMAGES"] = "3", ["SHIFTSERVICE_SERVER__URLS__0"] = "http://*:9", ["SERVER__MAXIMAGES"] = "4", ["PATH"] = "/bin",
+                ["SHIFTSERVICE_SERVER__MAXIMAGES"] = "3",
+                ["SHIFTSERVICE_SERVER__URLS__0"] = "http://*:9",
+                ["SERVER__MAXIMAGES"] = "4",
+                ["PATH"] = "/bin",
             }),
             ConfigurationLayer.FromCommandLine([new("server:maxheaderbytes", "2000")]));
         Assert.Empty(reading.Errors);
-        Assert.Equal((3, 2.5, 2000), (reading.Options.Server.MaxImages, reading.Options.Server.DrainSeconds, reading.Options.Server.MaxHeaderBytes));
+        ServerOptions server = reading.Options.Server;
+        Assert.Equal((3, 2.5, 2000), (server.MaxImages, server.DrainSeconds, server.MaxHeaderBytes));
         // A list is one layer's as a whole.
         Assert.Equal(["http://*:9"], reading.Options.Server.Urls);
         Assert.Equal("environment", reading.Values.Single(value => value.Key == "Server:MaxImages").Origin);
@@ -55,18 +60,23 @@ public sealed class OptionsTests : IDisposable
                 "Server:MaxImageBytes", "Server:MaxImages", "Server:MaxImages:0", "Server:Urls", "Sever:MaxImages",
             },
             reading.Errors.Select(error => error.Path).Order(StringComparer.Ordinal));
-        Assert.Contains(reading.Errors, error => error.ToString() == "Server:MaxImages: must be a whole number, 1 to 10000, and is \"0\" (command line)");
+        const string line = "Server:MaxImages: must be a whole number, 1 to 10000, and is \"0\" (command line)";
+        Assert.Contains(line, reading.Errors.Select(error => error.ToString()));
     }
 
     [Fact]
     public void WhatDoesNotGoTogether_IsAnError()
     {
         OptionsReading reading = Read(Line(
-            ("Server:ClassifyDeadlineMs", "2000"), ("Server:MaxDeadlineMs", "1000"), ("Server:MaxImageBytes", "3000"), ("Server:MaxRequestBytes", "2000"),
-            ("Server:BufferedBytes", "5999"), ("Auth:Keys:0:Name", "a"), ("Auth:Keys:0:Sha256", Hash), ("Auth:Keys:1:Name", "a"),
+            ("Server:ClassifyDeadlineMs", "2000"), ("Server:MaxDeadlineMs", "1000"), ("Server:MaxImageBytes", "3000"),
+            ("Server:MaxRequestBytes", "2000"), ("Server:BufferedBytes", "5999"), ("Auth:Keys:0:Name", "a"), ("Auth:Keys:0:Sha256", Hash),
+            ("Auth:Keys:1:Name", "a"),
             ("Auth:Keys:1:Sha256", Hash.ToUpperInvariant()), ("Registry:Folder", Path.Combine(_folder, "nowhere"))));
         Assert.Equal(
-            ["Auth:Keys:1:Name", "Auth:Keys:1:Sha256", "Registry:Folder", "Server:BufferedBytes", "Server:ClassifyDeadlineMs", "Server:MaxImageBytes"],
+            [
+                "Auth:Keys:1:Name", "Auth:Keys:1:Sha256", "Registry:Folder", "Server:BufferedBytes", "Server:ClassifyDeadlineMs",
+                "Server:MaxImageBytes",
+            ],
             reading.Errors.Select(error => error.Path).Order(StringComparer.Ordinal));
     }
 

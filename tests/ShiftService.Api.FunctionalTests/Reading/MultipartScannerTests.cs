@@ -13,7 +13,8 @@ public class MultipartScannerTests
         // Contents that look like boundaries and are none.
         string[] contents = ["abc", "", "\r\n", "\r\n--", "--B", "\r\n-B\r\n--", "\r\n--A--\r\n\r\n"];
         byte[] body = Encoding.ASCII.GetBytes("\r\n" + string.Concat(contents.Select((content, i) =>
-            $"--B \t\r\nX-Other: y\r\ncontent-disposition: form-data; name=\"image\"; filename=\"{i}.png\"\r\n\r\n{content}\r\n")) + "--B--\r\nepilogue");
+            $"--B \t\r\nX: y\r\ncontent-disposition: form-data; name=\"image\"; filename=\"{i}.png\"\r\n\r\n{content}\r\n"))
+            + "--B--\r\nepilogue");
         for (int piece = 1; piece <= body.Length; piece++)
         {
             var scanner = new MultipartScanner("B", Limits);

@@ -20,7 +20,8 @@ internal static class Answers
     public static async Task<JsonElement> ProblemAsync(this Task<HttpResponseMessage> sent, int status, string code)
     {
         using HttpResponseMessage answer = await sent;
-        return Problem((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), await answer.Content.ReadAsStringAsync(), status, code);
+        string body = await answer.Content.ReadAsStringAsync();
+        return Problem((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), body, status, code);
     }
 
     /// <summary>The problem of an answer from the wire.</summary>

@@ -28,7 +28,8 @@ internal static class TestImages
         for (int i = 0; i < width * height; i++)
         {
             int x = i % width, y = i / width;
-            ((ReadOnlySpan<byte>)[(byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x ^ y) & 255)]).CopyTo(image.Pixels.AsSpan(3 * i));
+            ReadOnlySpan<byte> pixel = [(byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x ^ y) & 255)];
+            pixel.CopyTo(image.Pixels.AsSpan(3 * i));
         }
         return image;
     }

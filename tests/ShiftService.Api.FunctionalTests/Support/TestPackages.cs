@@ -9,7 +9,8 @@ internal static class TestPackages
 {
     /// <summary>The files of the shipped package of a service.</summary>
     public static Dictionary<string, byte[]> Shipped(RunningService service) => Directory
-        .GetFiles(Path.Combine(service.ModelsFolder, RunningService.Model, "1")).ToDictionary(path => Path.GetFileName(path)!, File.ReadAllBytes);
+        .GetFiles(Path.Combine(service.ModelsFolder, RunningService.Model, "1"))
+        .ToDictionary(path => Path.GetFileName(path)!, File.ReadAllBytes);
 
     /// <summary>The same with a text in its card replaced.</summary>
     public static Dictionary<string, byte[]> With(this Dictionary<string, byte[]> files, string text, string other)

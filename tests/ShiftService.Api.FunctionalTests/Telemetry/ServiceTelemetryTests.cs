@@ -36,7 +36,7 @@ public sealed class ServiceTelemetryTests(OpenService service)
     {
         foreach (string name in new[] { "nothing", "%22%7D%0Aevil%201", "..%2F..", RunningService.Model.ToUpperInvariant() })
         {
-            HttpContent image = RequestContent.Bytes(TestImages.Png());
+            HttpContent image = Payload.Bytes(TestImages.Png());
             using HttpResponseMessage response = await service.Client.PostAsync($"/classify?model={name}", image);
             Assert.InRange((int)response.StatusCode, 400, 404);
             (await service.Client.GetAsync($"/models/{name}/{name}")).Dispose();
@@ -50,7 +50,7 @@ public sealed class ServiceTelemetryTests(OpenService service)
     [Fact]
     public async Task Stages_in_Server_Timing_are_parts_of_the_total()
     {
-        HttpContent photo = RequestContent.Bytes(TestImages.Jpeg(800, 600), "image/jpeg");
+        HttpContent photo = Payload.Bytes(TestImages.Jpeg(800, 600), "image/jpeg");
         using HttpResponseMessage response = await service.Client.PostAsync("/classify", photo);
         var timings = ServerTimingTests.Parse(response).ToDictionary(timing => timing.Name, timing => timing.Milliseconds);
         Assert.True(timings["decode"] > 0 && timings["compute"] > 0);
@@ -59,7 +59,7 @@ public sealed class ServiceTelemetryTests(OpenService service)
 
     private async Task ClassifyAsync(HttpStatusCode status, params byte[][] images)
     {
-        HttpContent content = RequestContent.Multipart([.. images.Select((image, i) => ($"{i}", image))]);
+        HttpContent content = Payload.Multipart([.. images.Select((image, i) => ($"{i}", image))]);
         using HttpResponseMessage response = await service.Client.PostAsync("/classify", content);
         Assert.Equal(status, response.StatusCode);
     }

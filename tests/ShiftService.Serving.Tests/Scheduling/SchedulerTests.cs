@@ -17,12 +17,38 @@ public class SchedulerTests
                 EchoJob[] jobs = [.. Enumerable.Range(0, 1 + i % 5).Select(k => new EchoJob(
                     client * 10_000 + i * 10 + k, models[i % 2],
                     new JobTerms($"client {client}", (Priority)(i % 2), scheduler.DeadlineIn(TimeSpan.FromMinutes(1))), scheduler.Time, 1e-6))];
-                scheduler.Submit(jobs);
+                if (jobs is [EchoJob single]) scheduler.Run(single);
+                else scheduler.Submit(jobs);
                 await Task.WhenAll(jobs.Select(job => job.Completion));
                 Assert.All(jobs, job => Assert.Equal(job.Number, job.Echo));
             }
         })));
         Assert.Equal(0, scheduler.Status.UnansweredImages);
+    }
+
+    [Fact]
+    public async Task AnIdleLane_IsLentToWhoBringsAJob_AndIsItsOwnThreadsAgainAfterwards()
+    {
+        await using var scheduler = new Scheduler(new SchedulerOptions { Lanes = 1 });
+        var model = new EchoModel();
+        int mine = Environment.CurrentManagedThreadId, prepared = 0, lent = 0;
+        for (int i = 0; i < 10_000 && lent < 3; i++)
+        {
+            var job = new EchoJob(i, model, Soon(scheduler), scheduler.Time)
+            {
+                WhilePreparing = () => prepared = Environment.CurrentManagedThreadId,
+            };
+            scheduler.Run(job);
+            Assert.True(job.Completion.Wait(TimeSpan.FromMinutes(1)));
+            Assert.Equal(i, job.Echo);
+            if (prepared == mine) lent++;
+            // The lane's own thread has work meanwhile.
+            var other = new EchoJob(-i, model, Soon(scheduler), scheduler.Time);
+            scheduler.Submit(other);
+            Assert.True(other.Completion.Wait(TimeSpan.FromMinutes(1)));
+        }
+        Assert.Equal(3, lent);
+        Assert.Equal(0, scheduler.Status.BusyLanes);
     }
 
     [Fact]
@@ -50,6 +76,8 @@ public class SchedulerTests
         await scheduler.DrainAsync();
         Assert.All(jobs, job => Assert.Equal(job.Number, job.Echo));
     }
+
+    private static JobTerms Soon(Scheduler scheduler) => new("a", Priority.Interactive, scheduler.DeadlineIn(TimeSpan.FromMinutes(1)));
 
     [Theory]
     [InlineData(-1, 8, 1)]

@@ -16,7 +16,7 @@ internal static class PhotosCommand
         var folder = new Argument<string>("OUT") { Description = "A folder; made if it is not there." };
         var command = new Command(
             "photos",
-            "Synthesise JPEGs that cost a decoder what photos cost it, always the same: OUT/640x480 (10 of 60 to 90 kB), OUT/224x224, OUT/32x32.")
+            "Synthesise JPEGs that cost a decoder what photos cost it: OUT/640x480 (10 of 60 to 90 kB), OUT/224x224 and OUT/32x32.")
         {
             folder,
         };

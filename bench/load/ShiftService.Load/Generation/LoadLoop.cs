@@ -53,6 +53,7 @@ internal sealed class LoadLoop : IDisposable
             phase.Begin(now);
             for (; !phase.IsOver(now) && !_endPhase; now = Stopwatch.GetTimestamp()) Turn(phase, now);
             phase.Finish(now);
+            if (!_endPhase) GiveUp(phase);
             while (_backlog.TryDequeue(out (long Due, Phase Phase) left)) left.Phase.Recorder.Fail(FailureKind.Unsent);
         }
         while (_busy > 0) Handle(WaitUntil(_nextSweep));
@@ -72,22 +73,30 @@ internal sealed class LoadLoop : IDisposable
     {
         long next = _nextSweep;
         int burst = 0;
-        if (phase.Schedule is not ArrivalSchedule schedule)
+        if (phase.Schedule is null)
         {
             while (_busy + _backlog.Count < phase.Connections && now >= _resume && !phase.IsOver(now)) Arrive(phase, now, now);
         }
         else
         {
-            long due = phase.Start + (long)(schedule.Next * Stopwatch.Frequency);
-            for (; due <= now && burst < MaxBurst && !phase.IsOver(now); burst++)
+            for (; phase.NextDue is long due && due <= now && burst < MaxBurst && !phase.IsOver(now); burst++)
             {
                 Arrive(phase, due, now);
-                schedule.Advance();
-                due = phase.Start + (long)(schedule.Next * Stopwatch.Frequency);
+                phase.Schedule.Advance();
             }
-            next = Math.Min(next, due);
+            next = Math.Min(next, phase.NextDue ?? next);
         }
         Handle(WaitUntil(next));
+    }
+
+    // What was due by its end and is not under way: the generator could not keep up.
+    private static void GiveUp(Phase phase)
+    {
+        for (; phase.NextDue is not null && phase.Length < TimeSpan.MaxValue; phase.Schedule!.Advance())
+        {
+            phase.Recorder.Offered++;
+            phase.Recorder.Fail(FailureKind.Unsent);
+        }
     }
 
     private int WaitUntil(long timestamp) => _epoll.Wait(Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), timestamp));
@@ -162,7 +171,7 @@ internal sealed class LoadLoop : IDisposable
         connection.Take(NextRequest(), phase, due, now);
         connection.State = ConnectionState.Busy;
         _busy++;
-        if (!connection.Send()) Receive(connection);
+        if (!connection.Send()) Receive(connection, ended: true);
     }
 
     private void Happened(Connection connection, uint what)
@@ -182,11 +191,12 @@ internal sealed class LoadLoop : IDisposable
             case ConnectionState.Connecting:
                 if ((what & Epoll.Writable) == 0) break;
                 connection.State = ConnectionState.Busy;
-                if (!connection.Send() || (what & Epoll.Readable) != 0) Receive(connection);
+                ended |= !connection.Send();
+                if (ended || (what & Epoll.Readable) != 0) Receive(connection, ended);
                 break;
             case ConnectionState.Busy:
-                bool failed = (what & Epoll.Writable) != 0 && !connection.Send();
-                if (failed || ended || (what & Epoll.Readable) != 0) Receive(connection);
+                ended |= (what & Epoll.Writable) != 0 && !connection.Send();
+                if (ended || (what & Epoll.Readable) != 0) Receive(connection, ended);
                 break;
             case ConnectionState.Finishing:
                 FinishSending(connection, ended);
@@ -194,7 +204,8 @@ internal sealed class LoadLoop : IDisposable
         }
     }
 
-    private void Receive(Connection connection)
+    // Whoever is told of the end is told once: then everything up to it is read now, and the connection is of no more use.
+    private void Receive(Connection connection, bool ended)
     {
         try
         {
@@ -202,17 +213,20 @@ internal sealed class LoadLoop : IDisposable
             for (; received > 0; received = connection.Receive(_buffer))
             {
                 used = connection.Answer.Consume(_buffer.AsSpan(0, received));
-                if (connection.Answer.IsComplete || received < _buffer.Length) break;
+                if (connection.Answer.IsComplete || (!ended && received < _buffer.Length)) break;
             }
-            if (connection.Answer.IsComplete || (received == 0 && connection.Answer.End())) Complete(connection, isClean: used == received);
-            else if (received == 0) Fail(connection, connection.Answer.HasBegun ? FailureKind.CutOff
-                : connection.IsSent ? FailureKind.Unanswered : FailureKind.NotTaken);
+            if (connection.Answer.IsComplete || (received == 0 && connection.Answer.End()))
+                Complete(connection, isClean: used == received && !ended);
+            else if (received == 0) Fail(connection, HowItEnded(connection));
         }
         catch (MalformedResponseException)
         {
             Fail(connection, FailureKind.Malformed);
         }
     }
+
+    private static FailureKind HowItEnded(Connection connection) =>
+        connection.Answer.HasBegun ? FailureKind.CutOff : connection.IsSent ? FailureKind.Unanswered : FailureKind.NotTaken;
 
     private void Complete(Connection connection, bool isClean)
     {

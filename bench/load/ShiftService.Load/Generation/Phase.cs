@@ -6,6 +6,8 @@ namespace ShiftService.Load.Generation;
 /// <summary>A stretch of load of one kind, and what became of it.</summary>
 internal sealed class Phase
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
     private TimeSpan _cpuAtStart;
 
     private Phase(string name, ArrivalSchedule? schedule, int connections, TimeSpan length, Recorder recorder) =>
@@ -74,6 +76,17 @@ internal sealed class Phase
         Cpu = ThreadTime.Now - _cpuAtStart;
     }
 
-    /// <summary>True when nothing more of it becomes due.</summary>
-    public bool IsOver(long now) => Recorder.Offered >= MaxRequests || Stopwatch.GetElapsedTime(Start, now) >= Length;
+    /// <summary>The timestamp at which its next request is due; null where none is due within its length.</summary>
+    public long? NextDue =>
+        Schedule is not null && Schedule.Next < Length.TotalSeconds ? Start + (long)(Schedule.Next * Stopwatch.Frequency) : null;
+
+    /// <summary>
+    /// True when it is to end: by its number of requests, or by its time. A generator that lags gets a moment more, for what is due.
+    /// </summary>
+    public bool IsOver(long now)
+    {
+        if (Recorder.Offered >= MaxRequests) return true;
+        TimeSpan beyond = Stopwatch.GetElapsedTime(Start, now) - Length;
+        return beyond >= Grace || (beyond >= TimeSpan.Zero && NextDue is null);
+    }
 }

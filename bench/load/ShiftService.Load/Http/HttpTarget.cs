@@ -38,7 +38,8 @@ internal sealed class HttpTarget
         get
         {
             const string name = "deadlineMs=";
-            string? parameter = _address.Query.TrimStart('?').Split('&').FirstOrDefault(one => one.StartsWith(name, StringComparison.Ordinal));
+            string[] parameters = _address.Query.TrimStart('?').Split('&');
+            string? parameter = parameters.FirstOrDefault(one => one.StartsWith(name, StringComparison.Ordinal));
             bool isNumber = int.TryParse(parameter?[name.Length..], out int milliseconds);
             return isNumber ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.FromSeconds(DefaultDeadlineSeconds);
         }

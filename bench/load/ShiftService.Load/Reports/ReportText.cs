@@ -49,7 +49,8 @@ internal static class ReportText
         GeneratorCost generator = phase.Generator;
         output.WriteLine(
             $"{phase.Name}: the generator took {generator.CpuMicrosecondsPerRequest:F0} us of processor time a request, " +
-            $"{generator.Cores:F2} cores; it was late by {Ms(generator.LatenessMs?.P50)} ms (p50), {Ms(generator.LatenessMs?.P99)} ms (p99)");
+            $"{generator.Cores:F2} cores; it was late by {Ms(generator.LatenessMs?.P50)} ms (p50), " +
+            $"{Ms(generator.LatenessMs?.P99)} ms (p99)");
         if (phase.Statuses.Any(pair => pair.Key != "200") || phase.Failures.Count > 0)
             output.WriteLine($"  {string.Join(", ", phase.Statuses.Concat(phase.Failures).Select(pair => $"{pair.Key}: {pair.Value}"))}");
         foreach ((string status, string body) in phase.Samples) output.WriteLine($"  a {status}: {body}");

@@ -28,7 +28,8 @@ public sealed class ClassificationTask(Scheduler scheduler, DecodeOptions decodi
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         var jobs = new ClassificationJob[files.Count];
         for (int i = 0; i < jobs.Length; i++) jobs[i] = new(model, files[i], top, terms, decoding, _estimate);
-        scheduler.Submit(jobs);
+        if (jobs is [ClassificationJob single]) scheduler.Run(single);
+        else scheduler.Submit(jobs);
         var items = new ClassificationItem[jobs.Length];
         // Every job is awaited, whatever became of the others: until then the files are in use.
         for (int i = 0; i < jobs.Length; i++)

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 namespace ShiftService.Api.FunctionalTests.Support;
 
 /// <summary>Bodies of requests.</summary>
-internal static class RequestContent
+internal static class Payload
 {
     /// <summary>Bytes of a type; none for null.</summary>
     public static HttpContent Bytes(byte[] bytes, string? type = "image/png")
@@ -32,5 +32,6 @@ internal static class RequestContent
         : JsonContent.Create(new { images = images.Select(Convert.ToBase64String) });
 
     /// <summary>A text of a type.</summary>
-    public static HttpContent Text(string text, string type = "application/json") => new StringContent(text, MediaTypeHeaderValue.Parse(type));
+    public static HttpContent Text(string text, string type = "application/json") =>
+        new StringContent(text, MediaTypeHeaderValue.Parse(type));
 }
