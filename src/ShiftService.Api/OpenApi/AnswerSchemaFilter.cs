@@ -18,7 +18,8 @@ internal sealed class AnswerSchemaFilter : ISchemaFilter
         foreach (PropertyInfo property in context.Type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
             string name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            if (property.GetCustomAttribute<JsonExtensionDataAttribute>() is not null || !properties.TryGetValue(name, out IOpenApiSchema? value)) continue;
+            if (property.GetCustomAttribute<JsonExtensionDataAttribute>() is not null) continue;
+            if (!properties.TryGetValue(name, out IOpenApiSchema? value)) continue;
             if (nullability.Create(property).ReadState == NullabilityState.NotNull) answer.Required.Add(name);
             if (value is OpenApiSchema { Type: { } type } own) own.Type = type & ~JsonSchemaType.Null;
         }

@@ -37,7 +37,8 @@ internal sealed class ApiDocument(EndpointDataSource endpoints) : IDocumentFilte
                 if (ApiOperations.Of(method, route) is not { } operation) continue;
                 if (!document.Paths.TryGetValue(route, out IOpenApiPathItem? path)) document.Paths.Add(route, path = new OpenApiPathItem());
                 AccessRule rule = endpoint.Metadata.GetMetadata<AccessMetadata>()?.Rule ?? AccessRule.Client;
-                ((OpenApiPathItem)path).AddOperation(HttpMethod.Parse(method), Describe(operation, endpoint.RoutePattern, rule, document, context));
+                OpenApiOperation described = Describe(operation, endpoint.RoutePattern, rule, document, context);
+                ((OpenApiPathItem)path).AddOperation(HttpMethod.Parse(method), described);
             }
         }
         AddCodes(context.SchemaRepository);
@@ -70,7 +71,7 @@ internal sealed class ApiDocument(EndpointDataSource endpoints) : IDocumentFilte
     private static ProblemKind[] OfAccess(AccessRule rule) => rule switch
     {
         AccessRule.Open => [],
-        AccessRule.Admin => [ProblemKind.KeyMissing, ProblemKind.KeyUnknown, ProblemKind.AdminRequired, ProblemKind.AdminDisabled, ProblemKind.RateLimited],
+        AccessRule.Admin => [.. OfAccess(AccessRule.Client), ProblemKind.AdminRequired, ProblemKind.AdminDisabled],
         _ => [ProblemKind.KeyMissing, ProblemKind.KeyUnknown, ProblemKind.RateLimited],
     };
 
@@ -128,7 +129,8 @@ internal sealed class ApiDocument(EndpointDataSource endpoints) : IDocumentFilte
                 {
                     Schema = new OpenApiSchemaReference(nameof(RequestProblem), document),
                     Examples = kinds.ToDictionary(
-                        kind => kind.Code, IOpenApiExample (kind) => new OpenApiExample { Summary = kind.Title, Value = ProblemExamples.Of(kind) }),
+                        kind => kind.Code,
+                        IOpenApiExample (kind) => new OpenApiExample { Summary = kind.Title, Value = ProblemExamples.Of(kind) }),
                 },
             },
             Headers = new Dictionary<string, IOpenApiHeader> { [ServerTiming] = Header("Where the time went.", JsonSchemaType.String) },
@@ -150,7 +152,8 @@ internal sealed class ApiDocument(EndpointDataSource endpoints) : IDocumentFilte
 
     private static IOpenApiSchema Schema(ApiContent content, DocumentFilterContext context)
     {
-        IList<IOpenApiSchema> schemas = [.. content.Types.Select(type => context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository))];
+        IList<IOpenApiSchema> schemas =
+            [.. content.Types.Select(type => context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository))];
         return schemas.Count switch
         {
             0 => new OpenApiSchema { Type = JsonSchemaType.String, Format = content.IsText ? null : "binary" },

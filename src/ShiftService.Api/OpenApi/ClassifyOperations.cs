@@ -15,9 +15,9 @@ internal static class ClassifyOperations
     [
         new("POST", "/classify", Tag, "classify", "Says what is in an image, or in several.",
             """
-            The body is the file of one image; or a form with a part called `image` for each; or JSON with Base64. JPEG, PNG, WebP, GIF and
-            AVIF are read, told by their content; EXIF orientation is applied. Of the images of one request each has its own result: one that
-            fails does not fail the others. A request with one image that fails is answered with that problem.
+            The body is the file of one image; or a form with a part called `image` for each; or JSON with Base64. JPEG, PNG, WebP, GIF
+            and AVIF are read, told by their content; EXIF orientation is applied. Of the images of one request each has its own result:
+            one that fails does not fail the others. A request with one image that fails is answered with that problem.
 
             No answer comes later than the deadline. A request that could not be answered by then is refused at once, with 429 and the time
             after which it is likely to be accepted (`Retry-After`).
@@ -46,9 +46,10 @@ internal static class ClassifyOperations
             Answers = [new(200, "The classes of each image, or why there are none.", ApiContent.Json<ClassifyAnswer>("classify.json"))],
             Problems =
             [
-                ProblemKind.InvalidQuery, ProblemKind.InvalidJson, ProblemKind.InvalidBase64, ProblemKind.InvalidMultipart, ProblemKind.NoImages,
-                ProblemKind.WrongTask, ProblemKind.ModelNotFound, ProblemKind.NotAcceptable, ProblemKind.DeadlineExceeded,
-                ProblemKind.BodyTooSlow, ProblemKind.BodyTooLarge, ProblemKind.ImageTooLarge, ProblemKind.TooManyImages,
+                ProblemKind.InvalidQuery, ProblemKind.InvalidJson, ProblemKind.InvalidBase64, ProblemKind.InvalidMultipart,
+                ProblemKind.NoImages, ProblemKind.WrongTask, ProblemKind.ModelNotFound, ProblemKind.NotAcceptable,
+                ProblemKind.DeadlineExceeded, ProblemKind.BodyTooSlow, ProblemKind.BodyTooLarge, ProblemKind.ImageTooLarge,
+                ProblemKind.TooManyImages,
                 ProblemKind.TooManyPixels, ProblemKind.NotAnImage, ProblemKind.UnsupportedImage, ProblemKind.UnsupportedContent,
                 ProblemKind.CorruptImage, ProblemKind.QueueFull, ProblemKind.QueueTooLong, ProblemKind.DeadlineUnreachable,
                 ProblemKind.DecodedBytes, ProblemKind.BodyBudget, ProblemKind.ImageLibrary, ProblemKind.NotReady, ProblemKind.Draining,

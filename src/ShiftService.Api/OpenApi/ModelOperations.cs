@@ -21,7 +21,8 @@ internal static class ModelOperations
 
     public static readonly IReadOnlyList<ApiOperation> All =
     [
-        new("GET", "/models", Tag, "listModels", "Lists all models.", "Each with its versions, aliases, and the version that answers by default.")
+        new("GET", "/models", Tag, "listModels", "Lists all models.",
+            "Each with its versions, aliases, and the version that answers by default.")
         {
             Answers = [new(200, "All models.", ModelsJson)],
         },
@@ -77,13 +78,17 @@ internal static class ModelOperations
         },
         new("PUT", Alias, Tag, "setAlias", "Says what an alias means.",
             """
-            One version, or several that share its requests. The default version of a model is that of its alias `stable`, where there is one.
-            Aliases survive a restart.
+            One version, or several that share its requests. The default version of a model is that of its alias `stable`, where there is
+            one. Aliases survive a restart.
             """)
         {
             Bodies = [ApiContent.Json<AliasVersion, IReadOnlyList<AliasShare>>("alias-request.json")],
             Answers = [new(200, "The model, with the alias.", ModelJson)],
-            Problems = [ProblemKind.InvalidJson, ProblemKind.InvalidArgument, ProblemKind.ModelNotFound, ProblemKind.Conflict, ProblemKind.BodyTooLarge],
+            Problems =
+            [
+                ProblemKind.InvalidJson, ProblemKind.InvalidArgument, ProblemKind.ModelNotFound, ProblemKind.Conflict,
+                ProblemKind.BodyTooLarge,
+            ],
         },
         new("DELETE", Alias, Tag, "deleteAlias", "Deletes an alias.", "The versions stay as they are.")
         {

@@ -39,7 +39,8 @@ internal static class OpenApiExtensions
             {
                 Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-Key", Description = "An API key.",
             });
-            foreach (string comments in Directory.EnumerateFiles(AppContext.BaseDirectory, "ShiftService.*.xml")) options.IncludeXmlComments(comments);
+            foreach (string comments in Directory.EnumerateFiles(AppContext.BaseDirectory, "ShiftService.*.xml"))
+                options.IncludeXmlComments(comments);
         });
     }
 

@@ -14,7 +14,8 @@ internal static class ProblemExamples
     private static readonly Dictionary<ProblemKind, Problem> Problems = new[]
     {
         ProblemKind.Malformed.With("Bad chunk size data."),
-        ProblemKind.InvalidQuery.With("top: must be a whole number, 1 to 100, and is '0'", Errors("top", "must be a whole number, 1 to 100, and is '0'")),
+        ProblemKind.InvalidQuery.With(
+            "top: must be a whole number, 1 to 100, and is '0'", Errors("top", "must be a whole number, 1 to 100, and is '0'")),
         ProblemKind.InvalidJson.With("the object has a key other than 'image' or 'images'"),
         ProblemKind.InvalidBase64.With("image 0 is not Base64 (RFC 4648, section 4, with padding)", ("index", 0)),
         ProblemKind.InvalidMultipart.With("Content-Type has no boundary of 1 to 70 printable characters"),
@@ -37,8 +38,10 @@ internal static class ProblemExamples
         Problem.Over(ProblemKind.PackageTooLarge, "the archive has", 67_108_864, 104_857_600, "bytes"),
         ProblemKind.NotAnImage.With("the file begins like none of jpeg, png, webp, gif, avif"),
         ProblemKind.UnsupportedImage.With("a TIFF file"),
-        ProblemKind.UnsupportedContent.With("Content-Type 'text/plain' is not read here", ("supported", (string[])["image/*", "multipart/form-data"])),
-        ProblemKind.NotAnArchive.With("the body begins like neither a zip, a tar nor a tar.gz file", ("supported", (string[])["zip", "tar", "tar.gz"])),
+        ProblemKind.UnsupportedContent.With(
+            "Content-Type 'text/plain' is not read here", ("supported", (string[])["image/*", "multipart/form-data"])),
+        ProblemKind.NotAnArchive.With(
+            "the body begins like neither a zip, a tar nor a tar.gz file", ("supported", (string[])["zip", "tar", "tar.gz"])),
         ProblemKind.CorruptImage.With("premature end of JPEG image"),
         ProblemKind.PackageRefused.With("1 things are wrong with the package", Errors("$.input.std", "must be above 0")),
         Later(ProblemKind.QueueFull.With("1024 images are queued, as many as may be"), 120),
@@ -46,7 +49,8 @@ internal static class ProblemExamples
         Later(ProblemKind.DeadlineUnreachable.With("the answer is predicted in 340 ms, and the deadline is in 100 ms"), 240),
         Later(ProblemKind.DecodedBytes.With("decoded images take as many bytes as they may"), 1000),
         Later(ProblemKind.BodyBudget.With("the bodies of requests take as many bytes as they may"), 1000),
-        Later(ProblemKind.RateLimited.With("the key of shop may be used 10 times a second, 20 at once", ("limit", 10.0), ("burst", 20)), 100),
+        Later(
+            ProblemKind.RateLimited.With("the key of shop may be used 10 times a second, 20 at once", ("limit", 10.0), ("burst", 20)), 100),
         ProblemKind.Internal.With("see the service's log, by traceId"),
         ProblemKind.ImageLibrary.With("libvips is not there"),
         Later(ProblemKind.NotReady.With("a model has no version that is ready"), 1000),
@@ -68,7 +72,8 @@ internal static class ProblemExamples
         return JsonNode.Parse(buffer.WrittenSpan)!;
     }
 
-    private static Problem Later(Problem problem, int milliseconds) => problem with { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) };
+    private static Problem Later(Problem problem, int milliseconds) =>
+        problem with { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) };
 
     private static (string, object) Errors(string path, string reason) => ("errors", (DocumentError[])[new(path, reason)]);
 }

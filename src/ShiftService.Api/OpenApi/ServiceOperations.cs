@@ -11,7 +11,8 @@ internal static class ServiceOperations
 
     public static readonly IReadOnlyList<ApiOperation> All =
     [
-        new("GET", "/health/live", Tag, "isLive", "Says that the process answers.", "Whatever its models are at. One that does not answer should be restarted.")
+        new("GET", "/health/live", Tag, "isLive", "Says that the process answers.",
+            "Whatever its models are at. One that does not answer should be restarted.")
         {
             Answers = [new(200, "It does.", ApiContent.Json<HealthAnswer>("live.json"))],
         },
@@ -21,7 +22,8 @@ internal static class ServiceOperations
             Answers = [new(200, "They should.", ApiContent.Json<HealthAnswer>("ready.json"))],
             Problems = [ProblemKind.NotReady, ProblemKind.Draining],
         },
-        new("GET", "/health/ready/{model}", Tag, "isModelReady", "Says whether requests for a model should be sent here.", "The same for one model.")
+        new("GET", "/health/ready/{model}", Tag, "isModelReady", "Says whether requests for a model should be sent here.",
+            "The same for one model.")
         {
             Answers = [new(200, "They should.", ApiContent.Json<HealthAnswer>("ready.json"))],
             Problems = [ProblemKind.ModelNotFound, ProblemKind.NotReady, ProblemKind.Draining],

@@ -33,8 +33,8 @@ internal sealed class MetricViews(ServingMetrics metrics, IMeterFactory factory)
         "http.server.request.duration" => Histogram(RequestSeconds, "http.request.method", "http.route", "http.response.status_code"),
         "http.server.active_requests" => Labels("http.request.method"),
         "kestrel.connection.duration" => Histogram(ConnectionSeconds, "network.protocol.version", "error.type"),
-        "kestrel.active_connections" or "kestrel.queued_connections" or "kestrel.queued_requests" or "kestrel.upgraded_connections" => Labels(),
-        "kestrel.rejected_connections" => Labels(),
+        "kestrel.active_connections" or "kestrel.queued_connections" or "kestrel.rejected_connections" => Labels(),
+        "kestrel.queued_requests" or "kestrel.upgraded_connections" => Labels(),
         _ => MetricStreamConfiguration.Drop,
     };
 

@@ -81,9 +81,12 @@ internal sealed partial class RequestTelemetry(
         if (leftOut > 0) LeftOut(logger, leftOut, options.MaxRequestLinesPerSecond);
     }
 
-    [LoggerMessage(EventId = 1, Message = "{Method:l} {Path:l}: {Status} in {Milliseconds:0.000} ms; problem {Problem:l}, model {Model:l}, client {Client:l}")]
+    [LoggerMessage(
+        EventId = 1,
+        Message = "{Method:l} {Path:l}: {Status} in {Milliseconds:0.000} ms; problem {Problem:l}, model {Model:l}, client {Client:l}")]
     private static partial void Answered(
-        ILogger logger, LogLevel level, string method, string? path, int status, double milliseconds, string problem, string model, string client);
+        ILogger logger, LogLevel level, string method, string? path, int status, double milliseconds, string problem, string model,
+        string client);
 
     [LoggerMessage(2, LogLevel.Warning, "{Count} lines about requests were left out: more than {Limit} a second")]
     private static partial void LeftOut(ILogger logger, long count, int limit);

@@ -43,7 +43,8 @@ public sealed record TelemetryOptions
     {
         string? text = OtlpEndpoint is { Length: > 0 } own ? own : Environment.GetEnvironmentVariable(EndpointVariable);
         if (string.IsNullOrEmpty(text)) return null;
-        if (!IsEndpoint(text)) throw new InvalidDataException($"{EndpointVariable} must be an address such as http://collector:4318, and is \"{text}\"");
+        if (!IsEndpoint(text))
+            throw new InvalidDataException($"{EndpointVariable} must be an address such as http://collector:4318, and is \"{text}\"");
         var endpoint = new Uri(text);
         bool complete = OtlpProtocol == OtlpExportProtocol.Grpc || endpoint.AbsolutePath.EndsWith("/v1/traces", StringComparison.Ordinal);
         return complete ? endpoint : new Uri($"{endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/v1/traces");

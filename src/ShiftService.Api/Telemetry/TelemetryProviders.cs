@@ -48,8 +48,8 @@ internal sealed class TelemetryProviders : IDisposable
     }
 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come last, so they win.
-    private static ResourceBuilder Service() =>
-        ResourceBuilder.CreateEmpty().AddTelemetrySdk().AddService("shiftservice", serviceVersion: Version).AddEnvironmentVariableDetector();
+    private static ResourceBuilder Service() => ResourceBuilder.CreateEmpty()
+        .AddTelemetrySdk().AddService("shiftservice", serviceVersion: Version).AddEnvironmentVariableDetector();
 
     private static OtlpTraceExporter Exporter(Uri address, OtlpExportProtocol protocol) =>
         new(new OtlpExporterOptions { Protocol = protocol, Endpoint = address });

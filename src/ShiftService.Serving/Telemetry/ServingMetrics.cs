@@ -48,7 +48,7 @@ public sealed class ServingMetrics : IDisposable
         [.. Enum.GetValues<RefusalReason>().Select(reason => KeyValuePair.Create<string, object?>("reason", NameOf(reason)))];
 
     private readonly TagCache<(string Model, string Version), ModelLabels> _versions = new(MaxVersions);
-    private readonly TagCache<(string Route, int Status, string Model), Tags> _requests = new(MaxRequestSeries);
+    private readonly TagCache<RequestKey, Tags> _requests = new(MaxRequestSeries);
     private readonly TagCache<string, string> _names = new(MaxVersions);
     private readonly ModelLabels _unknownVersion = new(Unknown, Unknown);
     private readonly Tags _unknownRequest = [new("route", Unknown), new("status", Unknown), new("model", Unknown)];
@@ -64,7 +64,8 @@ public sealed class ServingMetrics : IDisposable
             "shiftservice.stage.duration", "s", "Time that one image spent in a stage.", advice: Buckets.Seconds);
         _requestSeconds = Meter.CreateHistogram(
             "shiftservice.request.duration", "s", "Time from the start of a request to the end of its answer.", advice: Buckets.Seconds);
-        _batchSize = Meter.CreateHistogram("shiftservice.batch.size", "{image}", "Images that were computed together.", advice: Buckets.Images);
+        _batchSize = Meter.CreateHistogram(
+            "shiftservice.batch.size", "{image}", "Images that were computed together.", advice: Buckets.Images);
         _fitRatio = Meter.CreateHistogram(
             "shiftservice.fit.ratio", null, "Measured over predicted time of a batch; 1 is a perfect prediction.", advice: Buckets.Ratio);
         _refusals = Meter.CreateCounter<long>("shiftservice.refusals", "{request}", "Requests refused before any work was done for them.");
@@ -87,8 +88,8 @@ public sealed class ServingMetrics : IDisposable
     public void ReadDecodedFrom(Func<DecodedReading> read) => _decoded = read;
 
     /// <summary>
-    /// Names the source of the model states, which is also the list of names that may become labels. It is read on the scraper's thread, and
-    /// on any thread that names a version for the first time: it must be a snapshot that may be walked while it changes.
+    /// Names the source of the model states, which is also the list of names that may become labels. It is read on the scraper's thread,
+    /// and on any thread that names a version for the first time: it must be a snapshot that may be walked while it changes.
     /// </summary>
     public void ReadModelsFrom(Func<IEnumerable<ModelReading>> read) => _models = read;
 
@@ -146,17 +147,15 @@ public sealed class ServingMetrics : IDisposable
     public void Request(string route, int status, string? model, double seconds)
     {
         var name = model is null ? None : KnownModel(model);
-        if (!_requests.TryGet((route, status, name), out var tags))
-        {
-            tags = _requests.GetOrAdd((route, status, name), RequestTags) ?? _unknownRequest;
-        }
+        var key = new RequestKey(route, status, name);
+        if (!_requests.TryGet(key, out Tags? tags)) tags = _requests.GetOrAdd(key, RequestTags) ?? _unknownRequest;
         _requestSeconds.Record(seconds, tags);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
 
-    private static Tags RequestTags((string Route, int Status, string Model) of) =>
+    private static Tags RequestTags(RequestKey of) =>
         [new("route", of.Route), new("status", of.Status.ToString(CultureInfo.InvariantCulture)), new("model", of.Model)];
 
     private static string NameOf(RefusalReason reason) => reason switch
@@ -187,16 +186,20 @@ public sealed class ServingMetrics : IDisposable
         end = start;
     }
 
-    private ModelLabels Labels(string model, string version)
+    private ModelLabels Labels(string model, string version) =>
+        _versions.TryGet((model, version), out ModelLabels? labels) ? labels : NewLabels(model, version);
+
+    private string KnownModel(string model) => _names.TryGet(model, out string? name) ? name : NewModel(model);
+
+    // Apart from the looking up: what is captured here would be allocated there.
+    private ModelLabels NewLabels(string model, string version)
     {
-        if (_versions.TryGet((model, version), out var labels)) return labels;
         if (_models is not { } read || !read().Any(known => known.Model == model && known.Version == version)) return _unknownVersion;
         return _versions.GetOrAdd((model, version), static of => new ModelLabels(of.Model, of.Version)) ?? _unknownVersion;
     }
 
-    private string KnownModel(string model)
+    private string NewModel(string model)
     {
-        if (_names.TryGet(model, out var name)) return name;
         if (_models is not { } read || !read().Any(known => known.Model == model)) return Unknown;
         return _names.GetOrAdd(model, static name => name) ?? Unknown;
     }
@@ -213,8 +216,8 @@ public sealed class ServingMetrics : IDisposable
             if (labels == _unknownVersion) continue;
             foreach (VersionState state in States)
             {
-                yield return new Measurement<int>(
-                    state == known.State ? 1 : 0, new("model", known.Model), new("version", known.Version), new("state", StateLabels[(int)state]));
+                int value = state == known.State ? 1 : 0;
+                yield return new(value, new("model", known.Model), new("version", known.Version), new("state", StateLabels[(int)state]));
             }
         }
     }

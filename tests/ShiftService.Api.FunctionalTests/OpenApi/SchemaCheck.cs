@@ -48,7 +48,10 @@ internal static class SchemaCheck
         {
             case JsonValueKind.String: Is(place, schema, JsonSchemaType.String); break;
             case JsonValueKind.True or JsonValueKind.False: Is(place, schema, JsonSchemaType.Boolean); break;
-            case JsonValueKind.Number: Is(place, schema, JsonSchemaType.Number, value.TryGetInt64(out _) ? JsonSchemaType.Integer : JsonSchemaType.Number); break;
+            case JsonValueKind.Number:
+                JsonSchemaType whole = value.TryGetInt64(out _) ? JsonSchemaType.Integer : JsonSchemaType.Number;
+                Is(place, schema, JsonSchemaType.Number, whole);
+                break;
             default: Assert.Fail($"{place} is {value.ValueKind}"); break;
         }
     }

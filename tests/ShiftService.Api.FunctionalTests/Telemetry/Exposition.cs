@@ -101,23 +101,24 @@ internal sealed class Exposition
 
     private void Check(SampleFamily family)
     {
-        Require(family.Type is not null && family.Help is { Length: > 0 } && family.Samples.Count > 0, $"{family.Name} has type, help and samples");
+        Require(family is { Type: not null, Help.Length: > 0, Samples.Count: > 0 }, $"{family.Name} has type, help and samples");
         string[] suffixes = family.Type switch
         {
             "histogram" => ["_bucket", "_sum", "_count"],
             "counter" when _openMetrics => ["_total"],
             _ => [""],
         };
-        if (family.Type == "counter" && !_openMetrics) Require(family.Name.EndsWith("_total", StringComparison.Ordinal), $"{family.Name}_total");
-        if (family.Type == "gauge") Require(!family.Name.EndsWith("_total", StringComparison.Ordinal), $"{family.Name} is no total");
+        bool isTotal = family.Name.EndsWith("_total", StringComparison.Ordinal);
+        Require(isTotal == (family.Type == "counter" && !_openMetrics), $"{family.Name} is a total, or is none");
         foreach (Sample sample in family.Samples)
         {
             Require(suffixes.Any(suffix => sample.Name == family.Name + suffix), $"{sample.Name} belongs to {family.Name}");
             Require(family.Type != "counter" || sample.Value >= 0, $"{sample.Name} counts");
             if (sample.Exemplar is { } exemplar) CheckExemplar(sample, exemplar);
         }
-        if (family.Type == "histogram")
-            foreach (IGrouping<string, Sample> series in family.Samples.GroupBy(sample => sample.Series)) CheckBuckets(family.Name, [.. series]);
+        if (family.Type != "histogram") return;
+        foreach (IGrouping<string, Sample> series in family.Samples.GroupBy(sample => sample.Series))
+            CheckBuckets(family.Name, [.. series]);
     }
 
     private void CheckExemplar(Sample sample, SampleExemplar exemplar)
@@ -131,14 +132,16 @@ internal sealed class Exposition
     private static void CheckBuckets(string name, IReadOnlyList<Sample> series)
     {
         List<Sample> buckets = [.. series.TakeWhile(sample => sample.Name == name + "_bucket")];
-        Require(series.Count == buckets.Count + 2 && series.Any(sample => sample.Name == name + "_sum"), $"{name} has buckets, then sum and count");
+        bool isWhole = series.Count == buckets.Count + 2 && series.Any(sample => sample.Name == name + "_sum");
+        Require(isWhole, $"{name} has buckets, then sum and count");
         double below = double.NegativeInfinity, count = 0;
         foreach (Sample bucket in buckets)
         {
             string text = bucket.Labels["le"];
             double bound = text == "+Inf" ? double.PositiveInfinity : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
             Require(bound > below && bucket.Value >= count, $"{name} has ascending, cumulative buckets");
-            if (bucket.Exemplar is { } exemplar) Require(exemplar.Value > below && exemplar.Value <= bound, "an exemplar lies in its bucket");
+            bool isInside = bucket.Exemplar is not { } exemplar || (exemplar.Value > below && exemplar.Value <= bound);
+            Require(isInside, "an exemplar lies in its bucket");
             (below, count) = (bound, bucket.Value);
         }
         Require(double.IsPositiveInfinity(below), $"{name} ends with +Inf");

@@ -80,7 +80,8 @@ public sealed class LogTests
     [Fact]
     public async Task A_flood_of_failures_is_cut_to_the_budget()
     {
-        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SampleRatio = 0, MaxRequestLinesPerSecond = 1 });
+        var options = new TelemetryOptions { SampleRatio = 0, MaxRequestLinesPerSecond = 1 };
+        await using TelemetryServer server = await TelemetryServer.StartAsync(options);
         for (int i = 0; i < 300; i++) (await server.Client.GetAsync("/busy")).Dispose();
         await server.StopAsync();
         Assert.InRange(server.Log().Count, 1, 150);

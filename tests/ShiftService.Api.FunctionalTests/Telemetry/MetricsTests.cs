@@ -32,7 +32,8 @@ public sealed class MetricsTests
         Assert.Equal(1, Count(metrics, Duration, ("route", "/broken"), ("status", "500"), ("model", "none")));
         Assert.Equal(1, Count(metrics, Duration, ("route", "unknown"), ("status", "404"), ("model", "none")));
         Assert.Equal(14, metrics[Duration].Samples.Where(sample => sample.Name == Duration + "_count").Sum(sample => sample.Value));
-        Assert.Equal(7, Count(metrics, "http_server_request_duration_seconds", ("http_route", "/classify"), ("http_response_status_code", "200")));
+        (string, string)[] answered = [("http_route", "/classify"), ("http_response_status_code", "200")];
+        Assert.Equal(7, Count(metrics, "http_server_request_duration_seconds", answered));
         foreach (string stage in new[] { "queue", "decode", "preprocess", "compute", "postprocess" })
             Assert.Equal(7, Count(metrics, "shiftservice_stage_duration_seconds", ("stage", stage), ("model", "cats"), ("version", "1")));
         Assert.Equal(7 * 0.004, Value(metrics, "shiftservice_stage_duration_seconds_sum", ("stage", "compute"), ("model", "cats")), 9);
@@ -50,8 +51,9 @@ public sealed class MetricsTests
         await using TelemetryServer server = await TelemetryServer.StartAsync();
         (await server.ClassifyAsync()).Dispose();
         Exposition metrics = await server.ScrapeAsync(openMetrics: true);
-        Assert.Equal(("gauge", "bytes"), (metrics["dotnet_process_memory_working_set_bytes"].Type, metrics["dotnet_process_memory_working_set_bytes"].Unit));
-        Assert.Equal(("counter", "seconds"), (metrics["dotnet_process_cpu_time_seconds"].Type, metrics["dotnet_process_cpu_time_seconds"].Unit));
+        SampleFamily memory = metrics["dotnet_process_memory_working_set_bytes"], time = metrics["dotnet_process_cpu_time_seconds"];
+        Assert.Equal(("gauge", "bytes"), (memory.Type, memory.Unit));
+        Assert.Equal(("counter", "seconds"), (time.Type, time.Unit));
         Assert.Equal("gauge", metrics["dotnet_thread_pool_thread_count"].Type);
         Assert.Equal(1, Value(metrics, "kestrel_active_connections"));
         Assert.Equal(("histogram", "seconds"), (metrics[Duration].Type, metrics[Duration].Unit));
@@ -61,7 +63,8 @@ public sealed class MetricsTests
     public async Task Nothing_that_a_client_sends_becomes_a_label()
     {
         await using TelemetryServer server = await TelemetryServer.StartAsync();
-        string[] hostile = ["a\"} 1\nevil 2", "../../etc/passwd", "моделью", new string('x', 3000), "cats ", "CATS", "\\", "\u2028", "none\n# EOF"];
+        string[] hostile =
+            ["a\"} 1\nevil 2", "../../etc/passwd", "моделью", new string('x', 3000), "cats ", "CATS", "\\", "\u2028", "none\n# EOF"];
         (await server.ClassifyAsync()).Dispose();
         await server.ScrapeAsync();
         foreach (string name in hostile) (await server.ClassifyAsync(name)).Dispose();
@@ -73,11 +76,13 @@ public sealed class MetricsTests
             (await server.Client.SendAsync(request)).Dispose();
         }
         Exposition metrics = await server.ScrapeAsync();
-        Assert.DoesNotContain(metrics.Samples.SelectMany(sample => sample.Labels.Values), value => value.Contains("evil", StringComparison.OrdinalIgnoreCase));
+        IEnumerable<string> values = metrics.Samples.SelectMany(sample => sample.Labels.Values);
+        Assert.DoesNotContain(values, value => value.Contains("evil", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(["cats", "none", "unknown"], metrics.Samples.SelectMany(sample => sample.Labels).Where(label => label.Key == "model")
             .Select(label => label.Value).Distinct().Order());
         string[] added = [.. SeriesOf(metrics).Except(before).Where(series => !series.StartsWith("dotnet_", StringComparison.Ordinal))];
-        Assert.All(added, series => Assert.Matches("route=unknown|http_request_method, _OTHER|status, 40[45]|network_protocol_version", series.Replace("route, ", "route=", StringComparison.Ordinal)));
+        const string Expected = "route, unknown|http_request_method, _OTHER|status, 40[45]|network_protocol_version";
+        Assert.All(added, series => Assert.Matches(Expected, series));
         Assert.True(added.Length <= 60, string.Join("\n", added));
     }
 
@@ -124,7 +129,8 @@ public sealed class MetricsTests
     [Fact]
     public async Task A_traced_request_is_the_example_of_its_buckets_in_OpenMetrics_only()
     {
-        await using TelemetryServer server = await TelemetryServer.StartAsync(new TelemetryOptions { SampleRatio = 0, OtlpEndpoint = "http://127.0.0.1:9" });
+        var options = new TelemetryOptions { SampleRatio = 0, OtlpEndpoint = "http://127.0.0.1:9" };
+        await using TelemetryServer server = await TelemetryServer.StartAsync(options);
         (await server.ClassifyAsync()).Dispose();
         Assert.DoesNotContain((await server.ScrapeAsync(openMetrics: true)).Samples, sample => sample.Exemplar is not null);
 

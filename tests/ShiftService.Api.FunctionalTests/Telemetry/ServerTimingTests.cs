@@ -38,7 +38,7 @@ public sealed partial class ServerTimingTests
         Assert.True(Parse(response)[0].Milliseconds >= 50);
     }
 
-    /// <summary>Reads the header by its grammar (https://www.w3.org/TR/server-timing): names with their durations in milliseconds.</summary>
+    /// <summary>Reads the header by its grammar (https://www.w3.org/TR/server-timing): names with their milliseconds.</summary>
     internal static (string Name, double Milliseconds)[] Parse(HttpResponseMessage response)
     {
         string header = Assert.Single(response.Headers.GetValues("Server-Timing"));

@@ -88,10 +88,11 @@ internal sealed class TelemetryServer : IAsyncDisposable
     public async Task<Exposition> ScrapeAsync(bool openMetrics = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
-        if (openMetrics) request.Headers.Add("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.3,*/*;q=0.2");
+        if (openMetrics) request.Headers.Add("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.3,*/*;q=0.2");
         using HttpResponseMessage response = await Client.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.StartsWith(openMetrics ? "application/openmetrics-text; version=1.0.0" : "text/plain; version=0.0.4", $"{response.Content.Headers.ContentType}");
+        string type = openMetrics ? "application/openmetrics-text; version=1.0.0" : "text/plain; version=0.0.4";
+        Assert.StartsWith(type, $"{response.Content.Headers.ContentType}");
         return Exposition.Parse(await response.Content.ReadAsStringAsync(), openMetrics);
     }
 

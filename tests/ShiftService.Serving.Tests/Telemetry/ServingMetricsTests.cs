@@ -22,7 +22,8 @@ public sealed class ServingMetricsTests : IDisposable
         foreach (var stage in Enum.GetValues<Stage>()) _metrics.Stage(stage, "cats", "1", 0.001 * (1 + (int)stage));
         Assert.Equal(
             [
-                "shiftservice.stage.duration{stage=queue,model=cats,version=1}", "shiftservice.stage.duration{stage=decode,model=cats,version=1}",
+                "shiftservice.stage.duration{stage=queue,model=cats,version=1}",
+                "shiftservice.stage.duration{stage=decode,model=cats,version=1}",
                 "shiftservice.stage.duration{stage=preprocess,model=cats,version=1}",
                 "shiftservice.stage.duration{stage=compute,model=cats,version=1}",
                 "shiftservice.stage.duration{stage=postprocess,model=cats,version=1}",

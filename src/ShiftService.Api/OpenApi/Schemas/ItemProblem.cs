@@ -21,7 +21,7 @@ public record ItemProblem
     /// <summary>Milliseconds after which the same request is likely to succeed.</summary>
     public long? RetryAfterMs { get; init; }
 
-    /// <summary>What else programs may want: limit, actual and unit; errors, each with path and reason; known names; the stage; ...</summary>
+    /// <summary>What else programs may want: limit, actual and unit; errors, each with path and reason; known names; ...</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? More { get; init; }
 }

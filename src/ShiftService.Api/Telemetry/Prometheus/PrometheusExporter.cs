@@ -6,8 +6,8 @@ using OpenTelemetry.Metrics;
 namespace ShiftService.Api.Telemetry.Prometheus;
 
 /// <summary>
-/// Gives all metrics to whoever scrapes them, in the formats of <see cref="PrometheusWriter"/>. Scrapes take turns: each collects anew, into
-/// its own response's buffer, and only then waits for its client, so a slow client holds up nobody.
+/// Gives all metrics to whoever scrapes them, in the formats of <see cref="PrometheusWriter"/>. Scrapes take turns: each collects anew,
+/// into its own response's buffer, and only then waits for its client, so a slow client holds up nobody.
 /// </summary>
 [ExportModes(ExportModes.Pull)]
 internal sealed partial class PrometheusExporter(ILogger<PrometheusExporter> logger) : BaseExporter<Metric>, IPullMetricExporter

@@ -141,8 +141,10 @@ internal readonly struct PrometheusWriter(IBufferWriter<byte> output, bool openM
         where T : struct, IUtf8SpanFormattable
     {
         if (separate) output.Write(" "u8);
-        if (value is double number && !double.IsFinite(number)) output.Write(double.IsNaN(number) ? "NaN"u8 : number > 0 ? "+Inf"u8 : "-Inf"u8);
-        else WriteFormatted(value, value is double ? "g" : default);
+        if (value is double number && !double.IsFinite(number))
+            output.Write(double.IsNaN(number) ? "NaN"u8 : number > 0 ? "+Inf"u8 : "-Inf"u8);
+        else
+            WriteFormatted(value, value is double ? "g" : default);
     }
 
     private void WriteFormatted<T>(T value, ReadOnlySpan<char> format)
