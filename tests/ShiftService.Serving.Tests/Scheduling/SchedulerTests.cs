@@ -31,21 +31,22 @@ public class SchedulerTests
     {
         await using var scheduler = new Scheduler(new SchedulerOptions { Lanes = 1 });
         var model = new EchoModel();
-        int mine = Environment.CurrentManagedThreadId, prepared = 0, lent = 0;
+        int prepared = 0, lent = 0;
         for (int i = 0; i < 10_000 && lent < 3; i++)
         {
             var job = new EchoJob(i, model, Soon(scheduler), scheduler.Time)
             {
                 WhilePreparing = () => prepared = Environment.CurrentManagedThreadId,
             };
+            int mine = Environment.CurrentManagedThreadId;
             scheduler.Run(job);
-            Assert.True(job.Completion.Wait(TimeSpan.FromMinutes(1)));
+            await job.Completion;
             Assert.Equal(i, job.Echo);
             if (prepared == mine) lent++;
             // The lane's own thread has work meanwhile.
             var other = new EchoJob(-i, model, Soon(scheduler), scheduler.Time);
             scheduler.Submit(other);
-            Assert.True(other.Completion.Wait(TimeSpan.FromMinutes(1)));
+            await other.Completion;
         }
         Assert.Equal(3, lent);
         Assert.Equal(0, scheduler.Status.BusyLanes);
