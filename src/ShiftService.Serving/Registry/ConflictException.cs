@@ -7,7 +7,9 @@ public sealed class ConflictException : Exception
     /// <param name="model">The model.</param>
     /// <param name="name">The version or alias that was to change.</param>
     /// <param name="message">What is in the way.</param>
-    public ConflictException(string model, string name, string message) : base(message) => (Model, Name) = (model, name);
+    /// <param name="inner">What showed it, if anything did.</param>
+    public ConflictException(string model, string name, string message, Exception? inner = null) : base(message, inner) =>
+        (Model, Name) = (model, name);
 
     /// <summary>The model.</summary>
     public string Model { get; }

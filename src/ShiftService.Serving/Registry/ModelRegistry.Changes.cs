@@ -21,7 +21,7 @@ public sealed partial class ModelRegistry
     /// <param name="format">The archive's format.</param>
     /// <param name="cancellation">Cancelled when it is no longer wanted.</param>
     /// <exception cref="InvalidArgumentException">A name is none.</exception>
-    /// <exception cref="ConflictException">The model has an alias of that name.</exception>
+    /// <exception cref="ConflictException">The model has an alias of that name, or the registry's folder takes no files.</exception>
     /// <exception cref="ArchiveException">The archive is not taken.</exception>
     /// <exception cref="PackageException">The package is wrong; all of it is named.</exception>
     /// <exception cref="ParityException">Its answers are not ONNX Runtime's.</exception>
@@ -34,7 +34,7 @@ public sealed partial class ModelRegistry
         ModelName.Require(version, "version");
         RequireNoAlias(_state, name, version);
         RegistryFolder folder = Folder;
-        string incoming = folder.CreateIncoming(), file = Path.Combine(incoming, "archive");
+        string incoming = CreateIncoming(folder, name, version), file = Path.Combine(incoming, "archive");
         try
         {
             var limits = new ArchiveLimits(_options.MaxPackageBytes, _options.MaxUnpackedBytes, _options.MaxPackageFiles);
@@ -45,6 +45,19 @@ public sealed partial class ModelRegistry
         finally
         {
             folder.Discard(incoming);
+        }
+    }
+
+    private static string CreateIncoming(RegistryFolder folder, string name, string version)
+    {
+        try
+        {
+            return folder.CreateIncoming();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // As in a container whose models are part of its image.
+            throw new ConflictException(name, version, "the registry's folder cannot be written", error);
         }
     }
 

@@ -112,6 +112,19 @@ public sealed class UploadTests : RegistryFixture
     }
 
     [Fact]
+    public async Task AnUploadToAFolderThatCannotBeWritten_IsAConflict_ThatTellsNoPath()
+    {
+        ModelRegistry registry = await StartAsync();
+        Directory.Delete(Root, recursive: true);
+        File.WriteAllText(Root, "not a folder any more");
+        ConflictException error = await Assert.ThrowsAsync<ConflictException>(() => Put(registry, "colors", "1", Upload(1)));
+        Assert.Contains("cannot be written", error.Message);
+        Assert.DoesNotContain(Root, error.Message);
+        File.Delete(Root);
+        Directory.CreateDirectory(Root);
+    }
+
+    [Fact]
     public async Task AnUploadOverOneThatFailed_MayFailToo_AndMaySucceed()
     {
         Write("colors", "1", 1);
