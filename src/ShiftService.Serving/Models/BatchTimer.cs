@@ -4,21 +4,25 @@ using ShiftService.Engine;
 namespace ShiftService.Serving.Models;
 
 /// <summary>
-/// Runs a network at the batch sizes 1, 2, 4 and so on up to the largest, until it is warm and its times are known.
+/// Runs a network at several batch sizes, until it is warm and its times are known.
 /// </summary>
 internal static class BatchTimer
 {
-    // Past 30 calls the JIT compiles a method anew; what runs in every batch gets there with the single images.
-    private const int RunsOfOne = 40, RunsOfMore = 12;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.5);
+    // Past 30 calls the JIT compiles a method anew, and long loops at once; what runs in every batch gets there with the single images.
+    private const int RunsOfOne = 40, RunsOfMore = 8, FewestRuns = 3;
+    // A service with a dozen models is ready soon only if none of them is measured for long.
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.15);
+
+    /// <summary>The batch sizes that a fit wants: 1, 2, 4 and so on, and the largest.</summary>
+    public static int[] SizesUpTo(int maxBatch) =>
+        [.. Enumerable.Range(0, 31).Select(power => 1 << power).TakeWhile(size => size < maxBatch), maxBatch];
 
     /// <summary>The seconds that each batch size takes: the lower quartile, since on a busy machine others' work is in the rest.</summary>
     public static IReadOnlyList<(int Images, double Seconds)> Measure(
-        ICompiledNetwork network, int maxBatch, CancellationToken cancellation)
+        ICompiledNetwork network, IReadOnlyList<int> sizes, CancellationToken cancellation)
     {
-        using IWorker worker = network.CreateWorker(maxBatch);
-        int[] sizes = [.. Enumerable.Range(0, 31).Select(power => 1 << power).TakeWhile(size => size < maxBatch), maxBatch];
-        double budget = Budget.TotalSeconds / sizes.Length;
+        using IWorker worker = network.CreateWorker(sizes[^1]);
+        double budget = Budget.TotalSeconds / sizes.Count;
         return [.. sizes.Select(size => (size, Measure(worker, size, budget, cancellation)))];
     }
 
@@ -28,7 +32,7 @@ internal static class BatchTimer
         worker.Run(batch, cancellation);
         int most = batch == 1 ? RunsOfOne : RunsOfMore;
         var seconds = new List<double>(most);
-        for (double spent = 0; seconds.Count < most && (spent < budget || seconds.Count == 0); spent += seconds[^1])
+        for (double spent = 0; seconds.Count < most && (spent < budget || seconds.Count < FewestRuns); spent += seconds[^1])
         {
             long start = Stopwatch.GetTimestamp();
             worker.Run(batch, cancellation);

@@ -39,13 +39,13 @@ internal sealed record ModelCompilation(
 
             onPhase?.Invoke(ServedModelPhase.Warming);
             kept = candidate ?? reference;
-            IReadOnlyList<(int Images, double Seconds)> times = BatchTimer.Measure(kept, options.MaxBatch, cancellation);
+            int[] sizes = BatchTimer.SizesUpTo(options.MaxBatch);
+            IReadOnlyList<(int Images, double Seconds)> times = BatchTimer.Measure(kept, sizes, cancellation);
             if (options.Backend == BackendChoice.Auto && candidate is not null)
             {
-                IReadOnlyList<(int Images, double Seconds)> others = BatchTimer.Measure(reference, options.MaxBatch, cancellation);
-                double ratio = Ratio(times, others);
+                double ratio = Ratio(times, BatchTimer.Measure(reference, [sizes[0], sizes[^1]], cancellation));
                 reason = Measured(candidate.Backend, reference.Backend, ratio);
-                if (ratio > Tie) (kept, times) = (reference, others);
+                if (ratio > Tie) (kept, times) = (reference, BatchTimer.Measure(reference, sizes, cancellation));
             }
             return new(kept, reason, kept == reference ? null : difference, times);
         }
