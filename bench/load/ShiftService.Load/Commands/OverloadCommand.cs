@@ -11,7 +11,8 @@ namespace ShiftService.Load.Commands;
 /// <summary>`load overload`: does a service that is asked for far more than it can do what it can, and say no to the rest?</summary>
 internal static class OverloadCommand
 {
-    private const double CalmSeconds = 5;
+    private const double CalmSeconds = 5, MaxGrowth = 0.1;
+    private const string Growth = "growth of resident memory within the overload";
 
     /// <summary>Creates the command.</summary>
     public static Command Create(TextWriter output)
@@ -64,6 +65,12 @@ internal static class OverloadCommand
     {
         const double mebi = 1 << 20;
         figures["resident MiB before, mean"] = memory.Mean(before.Start, before.End) / mebi;
+        // The queue's bodies are there after a second or two; from then on nothing may grow.
+        long part = (overload.End - overload.Start) / 6;
+        double early = memory.Mean(overload.Start + part, overload.Start + 2 * part), late = memory.Mean(overload.End - part, overload.End);
+        figures["resident MiB in overload, second sixth, mean"] = early / mebi;
+        figures["resident MiB in overload, last sixth, mean"] = late / mebi;
+        figures[Growth] = late / early - 1;
         figures["resident MiB in overload, most"] = memory.Max(overload.Start, overload.End) / mebi;
         figures["resident MiB after, mean"] = memory.Mean(after.Start + (after.End - after.Start) / 2, after.End) / mebi;
     }
@@ -82,6 +89,9 @@ internal static class OverloadCommand
             RateCommand.RetryAfter(recorder),
             new("every request that was sent is answered", lost == 0, $"{lost} are not"),
             new("goodput is near the capacity", goodput >= minimum, $"{goodput:F3} of it, at least {minimum:F3} is asked"),
+            .. figures.TryGetValue(Growth, out double growth)
+                ? new Check[] { new("memory stays flat", growth <= MaxGrowth, $"it grows by {growth:P1}, at most {MaxGrowth:P0} is asked") }
+                : [],
             new("a second later times are normal again", recovery <= 1, $"after {recovery:F1} s"),
             new("afterwards nothing fails", PhaseReport.Of(after).Failed == 0,
                 $"{after.Recorder.Status(200)} of {after.Recorder.Offered} are accepted, {after.Recorder.Status(429)} refused"),
