@@ -37,6 +37,7 @@ internal static class ProblemTable
         {
             RetryAfter = SoonAgain,
         },
+        RegistryNotStartedException early => ProblemKind.NotReady.With(early.Message) with { RetryAfter = SoonAgain },
         WrongTaskException wrong => ProblemKind.WrongTask.With(wrong.Message, ("task", wrong.Task.ToString().ToLowerInvariant())),
         InvalidArgumentException invalid => ProblemKind.InvalidArgument.With(
             invalid.Message, ("errors", (DocumentError[])[new(invalid.Field, invalid.Reason)])),

@@ -207,5 +207,5 @@ public sealed partial class ModelRegistry : IAsyncDisposable
     }
 
     private RegistryFolder Folder =>
-        _folder ?? throw new InvalidOperationException("the registry has not been started");
+        _folder ?? throw new RegistryNotStartedException();
 }

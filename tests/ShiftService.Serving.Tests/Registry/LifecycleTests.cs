@@ -124,8 +124,8 @@ public sealed class LifecycleTests : RegistryFixture
     public async Task ChangesBeforeTheStart_AreErrors()
     {
         await using var registry = new ModelRegistry(Options, 1);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => registry.RescanAsync(default));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => registry.DeleteAsync("colors", "1", default));
+        await Assert.ThrowsAsync<RegistryNotStartedException>(() => registry.RescanAsync(default));
+        await Assert.ThrowsAsync<RegistryNotStartedException>(() => registry.DeleteAsync("colors", "1", default));
         await registry.StartAsync(default);
         await Assert.ThrowsAsync<InvalidOperationException>(() => registry.StartAsync(default));
     }

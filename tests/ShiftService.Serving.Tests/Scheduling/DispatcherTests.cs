@@ -169,6 +169,26 @@ public class DispatcherTests
     }
 
     [Fact]
+    public void AMemberThatIsCancelledAndThenLate_DoesNotEndTheBatchOfTheOthers()
+    {
+        using var play = new Play();
+        using var source = new CancellationTokenSource();
+        var model = new EchoModel(preferredBatch: 2)
+        {
+            WhileRunning = (_, _) =>
+            {
+                source.Cancel();
+                play.Time.AdvanceTo(play.Time.After(60));
+            },
+        };
+        EchoJob gone = play.Submit(play.Job(1, model, deadlineMs: 50, cancellation: source.Token));
+        EchoJob waits = play.Submit(play.Job(2, model));
+        play.Finish();
+        Assert.True(gone.Completion.IsCanceled);
+        Assert.Equal(2, waits.Echo);
+    }
+
+    [Fact]
     public void AJobThatALaneHas_IsAnsweredByThatLane_SoThatItsMemoryIsItsOwnUntilThen()
     {
         using var play = new Play();
