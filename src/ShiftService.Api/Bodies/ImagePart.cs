@@ -4,4 +4,5 @@ namespace ShiftService.Api.Bodies;
 /// <param name="Start">Its first byte.</param>
 /// <param name="Length">Its bytes.</param>
 /// <param name="Name">The file's name, if it came with one.</param>
-internal readonly record struct ImagePart(int Start, int Length, string? Name = null);
+/// <param name="Field">Its place in <see cref="BodyFields.Images"/>.</param>
+internal readonly record struct ImagePart(int Start, int Length, string? Name = null, int Field = 0);

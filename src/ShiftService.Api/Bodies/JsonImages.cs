@@ -6,22 +6,28 @@ using ShiftService.Api.Problems;
 namespace ShiftService.Api.Bodies;
 
 /// <summary>
-/// Images in JSON, {"image": "BASE64"} or {"images": ["BASE64", ...]}, also as data: URLs. They are decoded where they lie: bytes are
-/// shorter than their Base64.
+/// Images in JSON, {"image": "BASE64"} or {"images": ["BASE64", ...]} or whatever their names are, also as data: URLs; embeddings as lists of
+/// numbers. Images are decoded where they lie: bytes are shorter than their Base64.
 /// </summary>
 internal static class JsonImages
 {
+    /// <summary>Most numbers of an embedding; no network has as many.</summary>
+    private const int MaxNumbers = 4096;
+
     /// <summary>Decodes the images of a body in place.</summary>
     /// <param name="body">The body; overwritten.</param>
     /// <param name="limits">What it may be.</param>
+    /// <param name="fields">What its images are called.</param>
+    /// <param name="embeddings">Gets the embeddings, and which image each stands for.</param>
     /// <exception cref="ProblemException">It is malformed or over a limit.</exception>
-    public static IReadOnlyList<ImagePart> Decode(Span<byte> body, BodyLimits limits)
+    public static IReadOnlyList<ImagePart> Decode(
+        Span<byte> body, BodyLimits limits, BodyFields fields, List<(int Field, float[] Values)> embeddings)
     {
         var parts = new List<ImagePart>();
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 8 });
-            Read(ref reader, body, limits, parts);
+            Read(ref reader, body, limits, fields, parts, embeddings);
             return parts;
         }
         catch (JsonException error)
@@ -31,30 +37,72 @@ internal static class JsonImages
         }
     }
 
-    private static void Read(ref Utf8JsonReader reader, Span<byte> body, BodyLimits limits, List<ImagePart> parts)
+    private static void Read(
+        ref Utf8JsonReader reader, Span<byte> body, BodyLimits limits, BodyFields fields, List<ImagePart> parts,
+        List<(int Field, float[] Values)> embeddings)
     {
         Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "the body must be an object");
-        bool seen = false;
+        var seen = new HashSet<string>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isOne = reader.ValueTextEquals("image"u8), isList = reader.ValueTextEquals("images"u8);
-            Require(isOne || isList, "the object has a key other than 'image' or 'images'");
-            Require(!seen, "the object must have one of 'image' and 'images', once");
-            seen = true;
+            string key = Key(ref reader);
+            bool isList = key == fields.List;
+            int image = fields.IndexOf(key), embedding = IndexOf(fields.Embeddings, key);
+            Require(isList || image >= 0 || embedding >= 0, $"the object has the key '{Shown(key)}'; known are {Keys(fields)}");
+            Require(seen.Add(key), $"'{key}' is there twice");
+            Require(fields.List is null || seen.Count == 1, $"the object must have one of {Keys(fields)}, once");
             reader.Read();
-            if (isOne)
+            if (image >= 0) Take(ref reader, body, limits, parts, image);
+            else if (embedding >= 0) embeddings.Add((embedding, Numbers(ref reader, key)));
+            else
             {
-                Take(ref reader, body, limits, parts);
-                continue;
+                Require(reader.TokenType == JsonTokenType.StartArray, $"'{key}' must be a list");
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Take(ref reader, body, limits, parts, 0);
             }
-            Require(reader.TokenType == JsonTokenType.StartArray, "'images' must be a list");
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Take(ref reader, body, limits, parts);
         }
         // Throws where anything follows.
         reader.Read();
     }
 
-    private static void Take(ref Utf8JsonReader reader, Span<byte> body, BodyLimits limits, List<ImagePart> parts)
+    private static string Key(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw ProblemKind.InvalidJson.With("the object has a key that is not UTF-8").ToException();
+        }
+    }
+
+    private static float[] Numbers(ref Utf8JsonReader reader, string key)
+    {
+        Require(reader.TokenType == JsonTokenType.StartArray, $"'{key}' must be a list of numbers");
+        var numbers = new List<float>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Require(reader.TokenType == JsonTokenType.Number && reader.TryGetSingle(out float number) && float.IsFinite(number),
+                $"'{key}'[{numbers.Count}] must be a finite number");
+            Require(numbers.Count < MaxNumbers, $"'{key}' has more than {MaxNumbers} numbers");
+            numbers.Add(reader.GetSingle());
+        }
+        return [.. numbers];
+    }
+
+    private static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        for (int i = 0; i < names.Count; i++)
+            if (names[i] == name) return i;
+        return -1;
+    }
+
+    private static string Keys(BodyFields fields) =>
+        string.Join(", ", fields.Images.Append(fields.List).Concat(fields.Embeddings).OfType<string>().Select(name => $"'{name}'"));
+
+    private static string Shown(string text) => text.Length > 40 ? $"{text[..40]}..." : text;
+
+    private static void Take(ref Utf8JsonReader reader, Span<byte> body, BodyLimits limits, List<ImagePart> parts, int field)
     {
         int index = parts.Count;
         Require(reader.TokenType == JsonTokenType.String, $"image {index} must be a text");
@@ -78,7 +126,7 @@ internal static class JsonImages
             throw NotBase64(index, $"is not Base64 (RFC 4648, section 4, with padding)");
         if (length > limits.ImageBytes)
             throw Problem.Over(ProblemKind.ImageTooLarge, $"image {index} has", limits.ImageBytes, length, "bytes").ToException();
-        parts.Add(new(start, length));
+        parts.Add(new(start, length, null, field));
     }
 
     // Some writers escape the slash. What is escaped is longer than what it means.

@@ -9,16 +9,13 @@ namespace ShiftService.Api.Bodies;
 /// Finds the images of a multipart/form-data body (RFC 7578, 2046) while it arrives, without copying: it remembers where they lie. Limits
 /// hold for what has arrived so far, so a body over one is not read to its end.
 /// </summary>
-internal sealed class MultipartScanner(string boundary, BodyLimits limits)
+internal sealed class MultipartScanner(string boundary, BodyLimits limits, BodyFields fields)
 {
     /// <summary>Most characters of a boundary.</summary>
     public const int MaxBoundary = 70;
 
     /// <summary>Most bytes of a part's headers.</summary>
     public const int MaxHeaderBytes = 4096;
-
-    /// <summary>The name of the parts that are images.</summary>
-    public const string PartName = "image";
 
     private const int MaxNameLength = 255;
 
@@ -28,7 +25,7 @@ internal sealed class MultipartScanner(string boundary, BodyLimits limits)
     private readonly byte[] _delimiter = Encoding.ASCII.GetBytes($"\r\n--{boundary}");
     private readonly List<ImagePart> _parts = [];
     private State _state;
-    private int _at, _contentStart;
+    private int _at, _contentStart, _field;
     private string? _name;
 
     private enum State
@@ -119,7 +116,9 @@ internal sealed class MultipartScanner(string boundary, BodyLimits limits)
         }
         string? part = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value;
         if (part is null) throw Invalid($"part {_parts.Count} has no Content-Disposition with a name");
-        if (part != PartName) throw Invalid($"part {_parts.Count} is called '{Shown(part)}'; parts are called '{PartName}'");
+        _field = fields.IndexOf(part);
+        if (_field < 0) throw Invalid($"part {_parts.Count} is called '{Shown(part)}'; parts are called {fields.Known}");
+        if (fields.List is null && _parts.Any(other => other.Field == _field)) throw Invalid($"there are two parts called '{part}'");
         StringSegment encoded = disposition!.FileNameStar;
         string? file = (encoded.HasValue ? encoded : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value;
         _name = string.IsNullOrEmpty(file) ? null : Shown(file[(file.LastIndexOfAny(['/', '\\']) + 1)..]);
@@ -150,7 +149,7 @@ internal sealed class MultipartScanner(string boundary, BodyLimits limits)
             _at = end;
             return false;
         }
-        _parts.Add(new(_contentStart, length, _name));
+        _parts.Add(new(_contentStart, length, _name, _field));
         return To(State.AfterDelimiter, end + _delimiter.Length);
     }
 

@@ -5,6 +5,7 @@ using ShiftService.Api.Health;
 using ShiftService.Api.Models;
 using ShiftService.Api.OpenApi;
 using ShiftService.Api.Options;
+using ShiftService.Api.Requests;
 using ShiftService.Api.Telemetry;
 using ShiftService.Imaging;
 using ShiftService.Serving.Registry;
@@ -68,6 +69,7 @@ internal static class ServiceHost
         services.AddSingleton(provider => new ClassificationTask(
             provider.GetRequiredService<Scheduler>(), provider.GetRequiredService<DecodeOptions>(),
             provider.GetRequiredService<ServingMetrics>()));
+        services.AddSingleton<ImageRequests>();
         services.AddSingleton<ClassifyEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ModelEndpoints>();

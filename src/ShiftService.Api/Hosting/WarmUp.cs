@@ -1,11 +1,9 @@
 using System.Globalization;
-using ShiftService.Api.Bodies;
 using ShiftService.Api.Classification;
-using ShiftService.Api.Options;
+using ShiftService.Api.Requests;
 using ShiftService.Imaging;
 using ShiftService.Packages;
 using ShiftService.Serving.Registry;
-using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Tasks.Classification;
 
 namespace ShiftService.Api.Hosting;
@@ -15,8 +13,7 @@ namespace ShiftService.Api.Hosting;
 /// compiled. Its times are not counted among those of requests.
 /// </summary>
 internal sealed partial class WarmUp(
-    DrainGate gate, ModelRegistry registry, Scheduler scheduler, DecodeOptions decoding, BodyBudget budget, ServerOptions options,
-    ILogger<WarmUp> logger)
+    ModelRegistry registry, ImageRequests requests, DecodeOptions decoding, ILogger<WarmUp> logger)
 {
     // Once for what is compiled, once more for what then allocates its first buffers.
     private const int Rounds = 2, Side = 64;
@@ -25,9 +22,9 @@ internal sealed partial class WarmUp(
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (registry.Models.FirstOrDefault(IsClassifier) is not ModelStatus model) return;
-        var endpoint = new ClassifyEndpoint(gate, registry, scheduler, new ClassificationTask(scheduler, decoding), budget, options);
+        var endpoint = new ClassifyEndpoint(requests, new ClassificationTask(requests.Scheduler, decoding));
         byte[] image = ImageEncoder.Jpeg(new RgbImage(Side, Side));
-        string query = string.Create(CultureInfo.InvariantCulture, $"?model={model.Name}&deadlineMs={options.MaxDeadlineMs}");
+        string query = string.Create(CultureInfo.InvariantCulture, $"?model={model.Name}&deadlineMs={requests.Options.MaxDeadlineMs}");
         for (int round = 0; round < Rounds; round++)
         {
             var context = new DefaultHttpContext { RequestAborted = cancellation };

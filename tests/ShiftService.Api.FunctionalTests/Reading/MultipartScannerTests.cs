@@ -17,7 +17,7 @@ public class MultipartScannerTests
             + "--B--\r\nepilogue");
         for (int piece = 1; piece <= body.Length; piece++)
         {
-            var scanner = new MultipartScanner("B", Limits);
+            var scanner = new MultipartScanner("B", Limits, BodyFields.Any);
             for (int end = Math.Min(piece, body.Length); ; end = Math.Min(end + piece, body.Length))
             {
                 scanner.Advance(body.AsSpan(0, end));
@@ -40,7 +40,7 @@ public class MultipartScannerTests
     public void NamesOfFiles_AreTheirLastParts(string parameter, string? expected)
     {
         byte[] body = Encoding.UTF8.GetBytes($"--B\r\nContent-Disposition: form-data; name=image; {parameter}\r\n\r\nx\r\n--B--");
-        var scanner = new MultipartScanner("B", Limits);
+        var scanner = new MultipartScanner("B", Limits, BodyFields.Any);
         scanner.Advance(body);
         scanner.Complete();
         Assert.Equal(expected, Assert.Single(scanner.Parts).Name);
