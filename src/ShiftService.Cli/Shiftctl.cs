@@ -22,6 +22,7 @@ internal static class Shiftctl
             ResumeCommand.Create(console),
             FinetuneCommand.Create(console),
             EvaluateCommand.Create(console),
+            CalibrateCommand.Create(console),
             ClassifyCommand.Create(console),
             GradcheckCommand.Create(console),
         };

@@ -1,3 +1,5 @@
+using ShiftService.Packages.Verification;
+
 namespace ShiftService.Packages;
 
 /// <summary>A model's card, model.json: what a service needs to know to run it, and a person to decide whether to.</summary>
@@ -29,6 +31,9 @@ public sealed record PackageCard
 
     /// <summary>How well it does.</summary>
     public PackageAccuracy? Accuracy { get; init; }
+
+    /// <summary>For verification: how faces are aligned and compared, and what similarities mean.</summary>
+    public PackageVerification? Verification { get; init; }
 
     /// <summary>What it costs; counted where it is left out.</summary>
     public PackageCost? Cost { get; init; }

@@ -1,12 +1,13 @@
 using System.Reflection;
 using ShiftService.Packages.Documents;
+using ShiftService.Packages.Verification;
 
 namespace ShiftService.Packages;
 
 /// <summary>What the numbers of a card may be.</summary>
 internal static class PackageLimits
 {
-    private static readonly NumberLimit Side = new(1, 1 << 15), Share = new(0, 1), Count = new(0, 1e18);
+    private static readonly NumberLimit Side = new(1, 1 << 15), Share = new(0, 1), Count = new(0, 1e18), Cosine = new(-1.01, 1.01);
 
     private static readonly Dictionary<(Type, string), NumberLimit> ByProperty = new()
     {
@@ -21,6 +22,22 @@ internal static class PackageLimits
         [(typeof(PackageAccuracy), nameof(PackageAccuracy.Top1))] = Share,
         [(typeof(PackageAccuracy), nameof(PackageAccuracy.Top5))] = Share,
         [(typeof(PackageAccuracy), nameof(PackageAccuracy.Images))] = new(1, int.MaxValue),
+        [(typeof(FacePoint), nameof(FacePoint.X))] = new(0, 1 << 15),
+        [(typeof(FacePoint), nameof(FacePoint.Y))] = new(0, 1 << 15),
+        [(typeof(PackageCalibration), nameof(PackageCalibration.Slope))] = new(0, 1e6, AboveMinimum: true),
+        [(typeof(PackageCalibration), nameof(PackageCalibration.Offset))] = new(-1e6, 1e6),
+        [(typeof(PackageThreshold), nameof(PackageThreshold.Target))] = Share,
+        [(typeof(PackageThreshold), nameof(PackageThreshold.Similarity))] = Cosine,
+        [(typeof(RateInterval), nameof(RateInterval.Rate))] = Share,
+        [(typeof(RateInterval), nameof(RateInterval.Low))] = Share,
+        [(typeof(RateInterval), nameof(RateInterval.High))] = Share,
+        [(typeof(ScoreHistogram), nameof(ScoreHistogram.Low))] = Cosine,
+        [(typeof(ScoreHistogram), nameof(ScoreHistogram.High))] = Cosine,
+        [(typeof(ScoreHistogram), nameof(ScoreHistogram.Same))] = Share,
+        [(typeof(ScoreHistogram), nameof(ScoreHistogram.Different))] = Share,
+        [(typeof(PackageVerification), nameof(PackageVerification.SamePairs))] = Count,
+        [(typeof(PackageVerification), nameof(PackageVerification.DifferentPairs))] = Count,
+        [(typeof(PackageVerification), nameof(PackageVerification.People))] = new(2, int.MaxValue),
         [(typeof(PackageCost), nameof(PackageCost.Parameters))] = Count,
         [(typeof(PackageCost), nameof(PackageCost.MultiplyAccumulates))] = Count,
     };

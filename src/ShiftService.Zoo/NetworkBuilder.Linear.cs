@@ -38,6 +38,18 @@ public sealed partial class NetworkBuilder
         WeightGain gain = WeightGain.Rectified) =>
         Convolution(name, input, ChannelsOf(input) * multiplier, kernel, stride, dilation, ChannelsOf(input), gain: gain);
 
+    /// <summary>A convolution of every channel by itself with a window as large as the image: a learned weighting of its places.</summary>
+    public string GlobalDepthwise(string name, string input)
+    {
+        TensorShape shape = ShapeOf(input);
+        return Append(
+            name,
+            new Convolution(
+                Kernel(name, [shape.Channels, 1, shape.Height, shape.Width], (int)shape.Pixels, WeightGain.Linear), null,
+                new(new(shape.Height, shape.Width), 1, 1, 0), shape.Channels),
+            input);
+    }
+
     /// <summary>A heterogeneous convolution in <paramref name="parts"/> parts; the 1x1 weights within the own part are zero.</summary>
     public string HetConv(
         string name, string input, int outputs, int parts, int kernel = 3, int stride = 1, WeightGain gain = WeightGain.Rectified)

@@ -2,37 +2,58 @@ using System.CommandLine;
 using ShiftService.Cli.Evaluation;
 using ShiftService.Cli.Options;
 using ShiftService.Cli.Output;
+using ShiftService.Cli.Verification;
 using ShiftService.Engine;
 using ShiftService.Engine.OnnxRuntime;
 using ShiftService.Engine.Simd;
+using ShiftService.Faces.Verification;
 using ShiftService.Packages;
+using ShiftService.Training.Data;
 using ShiftService.Training.Data.Cache;
 using ShiftService.Training.Data.Sources;
 using ShiftService.Training.Evaluation;
 
 namespace ShiftService.Cli.Commands;
 
-/// <summary>`shiftctl evaluate`: how well does a classifier do on images whose classes are known?</summary>
+/// <summary>
+/// `shiftctl evaluate`: how well does a classifier do on images whose classes are known, or an embedder of faces on pairs of them?
+/// </summary>
 internal static class EvaluateCommand
 {
+    private const int LfwCell = 128;
+
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandOutput console)
     {
         Argument<string> model = PackageArgument.Create();
-        var data = new Argument<string>("DATA") { Description = "A folder or tar archive of CLASS/IMAGE, or of SPLIT/CLASS/IMAGE." };
-        var split = new Option<string?>("--split") { Description = "The split to take, such as test.", HelpName = "SPLIT" };
+        var data = new Argument<string>("DATA")
+        {
+            Description = "A folder or tar archive of CLASS/IMAGE, or of SPLIT/CLASS/IMAGE; for pairs, packed sheets.",
+        };
+        Option<string> protocol = CommonOptions.Choice(
+            "--protocol",
+            "What is measured: the classes of images, or whether pairs show the same person as LFW's view 2 does, on ten folds. Default: classes.",
+            "classes", "lfw");
+        FaceSheetOptions sheets = new("person");
+        var pairs = new Option<string?>("--pairs") { Description = "With lfw: file of the pairs. Default: DATA/pairs.csv.", HelpName = "FILE" };
+        var mirror = new Option<bool>("--mirror") { Description = "With lfw: join embeddings with those of mirrored faces." };
+        var peer = new Option<string?>("--peer")
+        {
+            Description = "With lfw: another network to measure beside it, an ONNX file that reads ArcFace's 112x112 crop.", HelpName = "FILE",
+        };
         Option<string> backend = CommonOptions.Choice("--backend", "What computes. Default: simd.", "simd", "onnxruntime");
         Option<int?> lanes = CommonOptions.OptionalNumber("--lanes", "Threads. Default: the cores.", 1024);
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a classifier's accuracy, through the engine and preprocessing of the service.")
+        var command = new Command("evaluate", "Measure a model's accuracy, through the engine and preprocessing of the service.")
         {
-            model, data, split, backend, lanes, json,
+            model, data, protocol, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, peer, backend, lanes, json,
         };
         command.SetAction(parsed =>
         {
-            ModelPackage package = PackageArgument.ReadClassifier(parsed.GetRequiredValue(model));
-            IImageSource source = ImageSource.Open(parsed.GetRequiredValue(data), parsed.GetValue(split), package.Labels);
             IExecutionBackend engine = parsed.GetRequiredValue(backend) == "simd" ? new SimdBackend() : new OnnxRuntimeBackend();
+            if (parsed.GetRequiredValue(protocol) == "lfw") return EvaluatePairs(parsed, engine);
+            ModelPackage package = PackageArgument.ReadClassifier(parsed.GetRequiredValue(model));
+            IImageSource source = ImageSource.Open(parsed.GetRequiredValue(data), parsed.GetValue(sheets.Split), package.Labels);
             using ICompiledNetwork network = engine.Compile(package.Network, package.OnnxFile);
             SourceEvaluationResult result =
                 SourceEvaluation.Evaluate(package, network, source, parsed.GetValue(lanes) ?? Environment.ProcessorCount);
@@ -43,5 +64,26 @@ internal static class EvaluateCommand
             return ExitCode.Success;
         });
         return command;
+
+        int EvaluatePairs(ParseResult parsed, IExecutionBackend engine)
+        {
+            string place = parsed.GetRequiredValue(data);
+            ModelPackage package = PackageArgument.ReadEmbedder(parsed.GetRequiredValue(model));
+            FaceSheets faces = sheets.Open(parsed, place, (LfwCell, LfwCell));
+            IReadOnlyList<FacePair> list = PairList.Read(
+                parsed.GetValue(pairs) ?? Path.Combine(place, "pairs.csv"), [.. faces.Source.Items.Select(item => item.Name)]);
+            int threads = parsed.GetValue(lanes) ?? Environment.ProcessorCount;
+            var results = new List<PairProtocolResult>();
+            using (FaceContestant own = FaceContestant.Of(package, engine, parsed.GetValue(mirror)))
+                results.Add(PairProtocolResult.Run(own, faces, list, threads));
+            if (parsed.GetValue(peer) is string file)
+            {
+                using FaceContestant other = FaceContestant.OfPeer(file, engine, parsed.GetValue(mirror));
+                results.Add(PairProtocolResult.Run(other, faces, list, threads));
+            }
+            if (parsed.GetValue(json)) Json.Write(console.Out, results);
+            else PairProtocolResult.Write(console.Out, results);
+            return ExitCode.Success;
+        }
     }
 }

@@ -37,6 +37,10 @@ internal static class RunSession
         if (result.Report is { } report)
             console.Out.WriteLine(
                 $"finished: top-1 {Format.Percent(report.Top1)}, top-5 {Format.Percent(report.Top5)} of {report.Images} images");
+        if (result.Pairs is { } pairs)
+            console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"finished: {pairs.Accuracy:P2} +- {pairs.StandardError:P2} of {pairs.Pairs:N0} pairs, AUC {pairs.AreaUnderCurve:F4}"));
         console.Out.WriteLine($"{folder.PackagePath}: the model package");
         finished?.Invoke(folder, result);
         return ExitCode.Success;

@@ -13,6 +13,7 @@ internal static class RunText
         if (r.TrainAccuracy is double accuracy) line += string.Create(CultureInfo.InvariantCulture, $", accuracy {accuracy:P2}");
         if (r.TestLoss is double loss)
             line += string.Create(CultureInfo.InvariantCulture, $"; test loss {loss:F4}, top-1 {r.Top1:P2}, top-5 {r.Top5:P2}");
+        if (r.PairAccuracy is double pairs) line += string.Create(CultureInfo.InvariantCulture, $"; {pairs:P2} of test pairs");
         return line + string.Create(CultureInfo.InvariantCulture, $"; {r.ImagesPerSecond:F0} images/s, {r.Seconds:F1} s");
     }
 

@@ -1,10 +1,10 @@
 using System.Runtime.ExceptionServices;
-using ShiftService.Engine;
 using ShiftService.Graph;
 using ShiftService.Training.Autodiff.Steps;
 using ShiftService.Training.Data;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Parameters;
+using ShiftService.Training.Teaching;
 
 namespace ShiftService.Training.Autodiff;
 
@@ -27,10 +27,10 @@ public sealed class LaneTeam : IDisposable
     /// <param name="loss">What is minimised; it reads the network's first output.</param>
     /// <param name="lanes">Number of lanes, at least 1.</param>
     /// <param name="options">How each lane runs.</param>
-    /// <param name="teacher">A network that sees the same images, for losses that need one.</param>
+    /// <param name="teacher">What another network says about the images, for losses that need it.</param>
     /// <exception cref="ModelException">The network has an operator that cannot be trained.</exception>
     public LaneTeam(
-        Network network, ParameterSet parameters, ILoss loss, int lanes, LaneOptions options, ICompiledNetwork? teacher = null)
+        Network network, ParameterSet parameters, ILoss loss, int lanes, LaneOptions options, ITeacher? teacher = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);
         if (loss.NeedsTeacher && teacher is null) throw new ArgumentException("the loss needs a teacher", nameof(teacher));

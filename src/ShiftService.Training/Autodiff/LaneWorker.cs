@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
-using ShiftService.Engine;
 using ShiftService.Graph;
 using ShiftService.Training.Data;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Parameters;
+using ShiftService.Training.Teaching;
 
 namespace ShiftService.Training.Autodiff;
 
@@ -11,12 +11,12 @@ namespace ShiftService.Training.Autodiff;
 internal sealed class LaneWorker : IDisposable
 {
     private readonly ILossWorker _loss;
-    private readonly IWorker? _teacher;
+    private readonly ITeacherWorker? _teacher;
     private readonly string _output;
     private readonly float[] _outputs, _outputGradients, _lossGradient;
     private readonly int _outputElements, _inputElements, _lossOffset;
 
-    public LaneWorker(Network network, ParameterSet parameters, ILoss loss, LaneOptions options, ICompiledNetwork? teacher)
+    public LaneWorker(Network network, ParameterSet parameters, ILoss loss, LaneOptions options, ITeacher? teacher)
     {
         Lane = new(network, parameters, options);
         _output = network.Outputs[0];
@@ -50,7 +50,7 @@ internal sealed class LaneWorker : IDisposable
             Lane.Forward(images, pixels, first, step);
             Span<float> outputs = _outputs.AsSpan(0, images * _outputElements), gradients = _outputGradients.AsSpan(0, outputs.Length);
             Lane.ReadOutput(_output, outputs);
-            var input = new LossInput(images, batch.Targets.AsSpan(first, images), Teach(images, pixels));
+            var input = new LossInput(images, batch.Targets.AsSpan(first, images), Teach(batch, first, images));
             Result += _loss.Evaluate(outputs, input, 1f / batch.Count, gradients, _lossGradient);
             Lane.WriteOutputGradient(_output, gradients);
             Lane.Backward();
@@ -66,11 +66,6 @@ internal sealed class LaneWorker : IDisposable
         (_loss as IDisposable)?.Dispose();
     }
 
-    private ReadOnlySpan<float> Teach(int images, ReadOnlySpan<float> pixels)
-    {
-        if (_teacher is null) return default;
-        pixels.CopyTo(_teacher.Input);
-        _teacher.Run(images, CancellationToken.None);
-        return _teacher.Output(0)[..(images * _outputElements)];
-    }
+    private ReadOnlySpan<float> Teach(ImageBatch batch, int first, int images) =>
+        _teacher is null ? default : _teacher.Teach(batch, first, images);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ShiftService.Training.Losses;
 
 /// <summary>Options of <see cref="EmbeddingRegressionLoss"/>.</summary>
@@ -5,6 +7,10 @@ public sealed record EmbeddingRegressionOptions : OutputLossOptions
 {
     /// <summary>The distance from the teacher's embedding.</summary>
     public EmbeddingDistance Distance { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsTeacher => true;
 
     /// <inheritdoc/>
     public override ILoss Create(LossContext context) => context.RequiredTeacherFeatures == context.Features

@@ -8,5 +8,6 @@ namespace ShiftService.Training.Losses;
 [JsonDerivedType(typeof(MarginSoftmaxOptions), "marginSoftmax")]
 [JsonDerivedType(typeof(EmbeddingRegressionOptions), "embeddingRegression")]
 [JsonDerivedType(typeof(RelationalRegressionOptions), "relationalRegression")]
+[JsonDerivedType(typeof(SumOptions), "sum")]
 [JsonDerivedType(typeof(PerceptualOptions), "perceptual")]
 public abstract record LossOptions;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using ShiftService.Graph;
 using ShiftService.Training.Parameters;
 
@@ -56,6 +57,17 @@ public sealed class MarginSoftmaxLoss : ILoss
 
     /// <inheritdoc/>
     public bool NeedsTeacher => false;
+
+    /// <summary>Starts the centres in given directions, [classes, features]; one without a direction stays.</summary>
+    internal void StartAt(ReadOnlySpan<float> directions)
+    {
+        for (int c = 0; c < Classes; c++)
+        {
+            ReadOnlySpan<float> direction = directions.Slice(c * Features, Features);
+            float length = TensorPrimitives.Norm(direction);
+            if (length > 0) TensorPrimitives.Multiply(direction, 1 / length, Centres.Values.AsSpan(c * Features, Features));
+        }
+    }
 
     /// <inheritdoc/>
     public ILossWorker CreateWorker(int maxImages, TensorShape output) => output.Elements == Features

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ShiftService.Training.Losses;
 
 /// <summary>Options of <see cref="MarginSoftmaxLoss"/>.</summary>
@@ -12,7 +14,23 @@ public sealed record MarginSoftmaxOptions : OutputLossOptions
     /// <summary>The margin: an angle in radians for ArcFace, a difference of cosines for CosFace.</summary>
     public double Margin { get; init; } = 0.5;
 
+    /// <summary>True to start the classes' centres at the teacher's mean embedding of their images, instead of at random.</summary>
+    public bool CentresFromTeacher { get; init; }
+
     /// <inheritdoc/>
-    public override ILoss Create(LossContext context) =>
-        new MarginSoftmaxLoss(Form, context.Classes, context.Features, Scale, Margin, unchecked((int)context.Seed));
+    [JsonIgnore]
+    public override bool NeedsTeacher => CentresFromTeacher;
+
+    /// <inheritdoc/>
+    public override ILoss Create(LossContext context)
+    {
+        var loss = new MarginSoftmaxLoss(Form, context.Classes, context.Features, Scale, Margin, unchecked((int)context.Seed));
+        if (!CentresFromTeacher) return loss;
+        float[] means = context.ClassMeans ?? throw new InvalidOperationException("this loss needs a teacher's answers");
+        if (context.TeacherFeatures != context.Features)
+            throw new ArgumentException(
+                $"the teacher's embeddings have {context.TeacherFeatures} features and the network's have {context.Features}");
+        loss.StartAt(means);
+        return loss;
+    }
 }

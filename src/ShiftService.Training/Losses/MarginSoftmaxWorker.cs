@@ -8,70 +8,79 @@ namespace ShiftService.Training.Losses;
 internal sealed class MarginSoftmaxWorker : LossWorker
 {
     private readonly MarginSoftmaxLoss _loss;
-    private readonly float[] _centres, _inverseLengths, _centreGradient, _embedding, _cosines, _logits, _gradient, _cosineGradient;
+    private readonly float[] _inverseLengths, _embeddings, _cosines, _cosineGradients, _logits, _gradient, _unit, _centreGradient;
 
     public MarginSoftmaxWorker(MarginSoftmaxLoss loss, int maxImages, TensorShape shape) : base(loss, maxImages, shape, loss.Classes)
     {
         _loss = loss;
-        _centres = new float[loss.Centres.Values.Length];
-        _centreGradient = new float[_centres.Length];
         _inverseLengths = new float[loss.Classes];
-        _embedding = new float[loss.Features];
-        _cosines = new float[loss.Classes];
+        _embeddings = new float[maxImages * loss.Features];
+        _cosines = new float[checked(maxImages * loss.Classes)];
+        _cosineGradients = new float[_cosines.Length];
         _logits = new float[loss.Classes];
         _gradient = new float[loss.Classes];
-        _cosineGradient = new float[loss.Classes];
+        _unit = new float[loss.Features];
+        _centreGradient = new float[loss.Features];
     }
 
+    // Centres are thousands and images few: each centre is read once for all images, which stay in the nearest cache.
     protected override LossResult Compute(
         ReadOnlySpan<float> output, in LossInput input, float scale, Span<float> outputGradient, Span<float> parameterGradient)
     {
-        for (int c = 0; c < _loss.Classes; c++)
-            _inverseLengths[c] = Normalize(Row(_loss.Centres.Values.AsSpan(), c), Row(_centres.AsSpan(), c));
-        Array.Clear(_centreGradient);
+        int classes = _loss.Classes;
+        Span<float> inverses = stackalloc float[input.Images];
+        for (int i = 0; i < input.Images; i++) inverses[i] = Normalize(Row(output, i), Row(_embeddings.AsSpan(), i));
+        for (int c = 0; c < classes; c++)
+        {
+            ReadOnlySpan<float> centre = Row(_loss.Centres.Values.AsSpan(), c);
+            float length = TensorPrimitives.Norm(centre), inverse = _inverseLengths[c] = length > 0 ? 1 / length : 0;
+            for (int i = 0; i < input.Images; i++)
+                _cosines[i * classes + c] = Math.Clamp(TensorPrimitives.Dot(Row(_embeddings.AsSpan(), i), centre) * inverse, -1, 1);
+        }
         double sum = 0;
         int correct = 0;
         for (int i = 0; i < input.Images; i++)
         {
             Target target = input.Targets[i];
-            float inverse = Normalize(Row(output, i), _embedding);
-            for (int c = 0; c < _loss.Classes; c++)
-                _cosines[c] = Math.Clamp(TensorPrimitives.Dot(_embedding, Row(_centres.AsSpan(), c)), -1, 1);
-            correct += SoftmaxRow.Correct(_cosines, target);
-            Array.Clear(_cosineGradient);
-            sum += AddClass(target.Label, 1 - target.SecondShare);
-            if (target.SecondShare > 0) sum += AddClass(target.SecondLabel, target.SecondShare);
-
-            Span<float> gradient = Row(outputGradient, i);
+            Span<float> cosines = _cosines.AsSpan(i * classes, classes), gradient = _cosineGradients.AsSpan(i * classes, classes);
+            correct += SoftmaxRow.Correct(cosines, target);
             gradient.Clear();
-            for (int c = 0; c < _loss.Classes; c++)
-            {
-                float g = _cosineGradient[c] * scale;
-                Span<float> centreGradient = Row(_centreGradient.AsSpan(), c);
-                TensorPrimitives.MultiplyAdd(Row(_centres.AsSpan(), c), g, gradient, gradient);
-                TensorPrimitives.MultiplyAdd(_embedding, g, centreGradient, centreGradient);
-            }
-            OfUnnormalized(_embedding, inverse, gradient);
+            sum += AddClass(cosines, target.Label, 1 - target.SecondShare, gradient);
+            if (target.SecondShare > 0) sum += AddClass(cosines, target.SecondLabel, target.SecondShare, gradient);
         }
-        for (int c = 0; c < _loss.Classes; c++)
+        outputGradient.Clear();
+        for (int c = 0; c < classes; c++)
         {
-            Span<float> gradient = Row(_centreGradient.AsSpan(), c), total = Row(parameterGradient, c);
-            OfUnnormalized(Row(_centres.AsSpan(), c), _inverseLengths[c], gradient);
-            TensorPrimitives.Add(total, gradient, total);
+            ReadOnlySpan<float> centre = Row(_loss.Centres.Values.AsSpan(), c);
+            float inverse = _inverseLengths[c];
+            Array.Clear(_centreGradient);
+            for (int i = 0; i < input.Images; i++)
+            {
+                float g = _cosineGradients[i * classes + c] * scale;
+                if (g == 0) continue;
+                Span<float> gradient = Row(outputGradient, i);
+                TensorPrimitives.MultiplyAdd(centre, g * inverse, gradient, gradient);
+                TensorPrimitives.MultiplyAdd(Row(_embeddings.AsSpan(), i), g, _centreGradient, _centreGradient);
+            }
+            TensorPrimitives.Multiply(centre, inverse, _unit);
+            OfUnnormalized(_unit, inverse, _centreGradient);
+            Span<float> total = Row(parameterGradient, c);
+            TensorPrimitives.Add(total, _centreGradient, total);
         }
+        for (int i = 0; i < input.Images; i++) OfUnnormalized(Row(_embeddings.AsSpan(), i), inverses[i], Row(outputGradient, i));
         return new(sum * scale, correct);
     }
 
     /// <summary>Adds the gradient of one class's loss to that of the cosines, and returns the loss, both times the share.</summary>
-    private double AddClass(int label, float share)
+    private double AddClass(ReadOnlySpan<float> cosines, int label, float share, Span<float> cosineGradient)
     {
-        float s = (float)_loss.Scale, cosine = _cosines[label];
+        float s = (float)_loss.Scale, cosine = cosines[label];
         (float withMargin, float slope) = WithMargin(cosine);
-        TensorPrimitives.Multiply(_cosines, s, _logits);
+        TensorPrimitives.Multiply(cosines, s, _logits);
         _logits[label] = s * withMargin;
         double loss = SoftmaxRow.CrossEntropy(_logits, new(label), 0, _gradient);
         _gradient[label] *= slope;
-        TensorPrimitives.MultiplyAdd(_gradient, share * s, _cosineGradient, _cosineGradient);
+        TensorPrimitives.MultiplyAdd(_gradient, share * s, cosineGradient, cosineGradient);
         return share * loss;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ShiftService.Training.Losses;
 
 /// <summary>Options of <see cref="RelationalRegressionLoss"/>.</summary>
@@ -8,6 +10,10 @@ public sealed record RelationalRegressionOptions : OutputLossOptions
 
     /// <summary>Factor on the angles' part.</summary>
     public double AngleWeight { get; init; } = 2;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsTeacher => true;
 
     /// <inheritdoc/>
     public override ILoss Create(LossContext context) =>

@@ -17,6 +17,9 @@ public sealed record DataRecipe
     /// <summary>Split to evaluate with; null where a share of the training images is held out instead.</summary>
     public string? TestSplit { get; init; }
 
+    /// <summary>File of pairs of test images (fold, same, idx_a, idx_b) to evaluate embeddings with, relative to the data root.</summary>
+    public string? Pairs { get; init; }
+
     /// <summary>Share of each class's training images that is held out for evaluation; 0 evaluates with the test split.</summary>
     public double ValidationFraction { get; init; }
 

@@ -15,7 +15,7 @@ internal static class RecipeLimits
     private const int MaxSide = 1 << 15;
     private static readonly NumberLimit Share = new(0, 1), ShareBelowOne = new(0, 1, BelowMaximum: true);
     private static readonly NumberLimit ShareAboveZero = new(0, 1, AboveMinimum: true), Rate = new(0, 100, AboveMinimum: true);
-    private static readonly NumberLimit Side = new(1, MaxSide), Weight = new(0, 1e9), Factor = new(0, 1e3);
+    private static readonly NumberLimit Side = new(1, MaxSide), Weight = new(0, 1e9), Factor = new(0, 1e3), Place = new(-MaxSide, MaxSide);
 
     private static readonly Dictionary<MemberInfo, NumberLimit> ByMember = new()
     {
@@ -38,6 +38,12 @@ internal static class RecipeLimits
         [Of<SheetRecipe>(s => s.CellHeight)] = Side,
         [Of<TeacherRecipe>(t => t.Temperature)] = new(0, 1000, AboveMinimum: true),
         [Of<TeacherRecipe>(t => t.Share)] = Share,
+        [Of<TeacherInputRecipe>(t => t.Mean)] = Share with { Items = 3 },
+        [Of<TeacherInputRecipe>(t => t.Std)] = new(0, 10, AboveMinimum: true, Items: 3),
+        [Of<PointRecipe>(p => p.X)] = Place,
+        [Of<PointRecipe>(p => p.Y)] = Place,
+        [Of<PointRecipe>(p => p.TeacherX)] = Place,
+        [Of<PointRecipe>(p => p.TeacherY)] = Place,
         [Of<AugmentationOptions>(a => a.PadAndCrop)] = new(0, 1024),
         [Of<AugmentationOptions>(a => a.Cutout)] = new(0, 1024),
         [Of<AugmentationOptions>(a => a.Mixup)] = new(0, 100),
@@ -57,6 +63,7 @@ internal static class RecipeLimits
         [Of<MarginSoftmaxOptions>(l => l.Margin)] = new(0, 1.5),
         [Of<RelationalRegressionOptions>(l => l.DistanceWeight)] = Weight,
         [Of<RelationalRegressionOptions>(l => l.AngleWeight)] = Weight,
+        [Of<LossTermOptions>(t => t.Weight)] = Weight,
         [Of<PerceptualOptions>(l => l.StyleSize)] = Side,
         [Of<PerceptualOptions>(l => l.ContentWeight)] = Weight,
         [Of<PerceptualOptions>(l => l.StyleWeight)] = new(0, 1e12),

@@ -50,6 +50,9 @@ internal static partial class RecipeRules
         DataRecipe data = recipe.Data;
         if (data.ValidationFraction > 0 == data.TestSplit is not null)
             yield return new("$.data", "must have either testSplit or a validationFraction above 0, to evaluate with");
+        if (data.Pairs is not null && data.TestSplit is null) yield return new("$.data.testSplit", "is missing, and the pairs are of its images");
+        if (data.Pairs is not null && recipe.Loss is CrossEntropyOptions or PerceptualOptions)
+            yield return new("$.data.pairs", "are of no use to this loss: they are for embeddings");
         if (data.TestSplit is not null && data.TrainSplit is null)
             yield return new("$.data.trainSplit", "is missing, and the test split would be trained on");
         if (data.TestSplit is not null && data.TestSplit == data.TrainSplit)
@@ -67,11 +70,32 @@ internal static partial class RecipeRules
 
     private static IEnumerable<DocumentError> CheckLoss(Recipe recipe)
     {
-        if (recipe.Loss is EmbeddingRegressionOptions or RelationalRegressionOptions && recipe.Teacher is null)
+        var loss = recipe.Loss as OutputLossOptions;
+        if (loss is { NeedsTeacher: true } && recipe.Teacher is null)
             yield return new("$.teacher", "is missing, and the loss compares with a teacher");
-        if (recipe.Loss is MarginSoftmaxOptions or PerceptualOptions && recipe.Teacher is not null)
+        if (loss is not { TakesTeacher: true } && recipe.Teacher is not null)
             yield return new("$.teacher", "is of no use to this loss");
+        if (recipe.Teacher?.Input is { Points.Count: 1 }) yield return new("$.teacher.input.points", "must be two or more, or none");
+        if (recipe.Teacher?.Input is not null && recipe.Augmentation is { Mixup: > 0 } or { Cutmix: > 0 })
+            yield return new("$.teacher.input", "does not go with mixup or cutmix: the teacher knows single images");
+        foreach (DocumentError error in CheckTerms(recipe)) yield return error;
         if (recipe.Loss is PerceptualOptions { StyleLayers.Count: 0 }) yield return new("$.loss.styleLayers", "must not be empty");
+    }
+
+    private static IEnumerable<DocumentError> CheckTerms(Recipe recipe)
+    {
+        IReadOnlyList<LossTermOptions> terms = recipe.Loss is SumOptions sum ? sum.Terms : [new(1, recipe.Loss)];
+        if (terms.Count == 0) yield return new("$.loss.terms", "must not be empty");
+        for (int i = 0; i < terms.Count; i++)
+        {
+            string path = recipe.Loss is SumOptions ? $"$.loss.terms[{i}].loss" : "$.loss";
+            if (recipe.Loss is SumOptions && terms[i].Loss is SumOptions or PerceptualOptions or CrossEntropyOptions)
+                yield return new(path, "must be a loss on embeddings");
+            if (terms[i].Loss is MarginSoftmaxOptions { CentresFromTeacher: true } && recipe.Teacher is { Input: null })
+                yield return new($"{path}.centresFromTeacher", "needs a teacher that sees each image once ($.teacher.input)");
+        }
+        if (terms.Count(term => term.Loss is MarginSoftmaxOptions) > 1)
+            yield return new("$.loss.terms", "must have no more than one margin softmax");
     }
 
     private static IEnumerable<DocumentError> CheckSchedule(Recipe recipe)

@@ -6,6 +6,9 @@ public sealed record TeacherRecipe
     /// <summary>Its model file, relative to the data root.</summary>
     public required string Model { get; init; }
 
+    /// <summary>How it sees images, each once; where it is left out, it sees what the network sees, at every step.</summary>
+    public TeacherInputRecipe? Input { get; init; }
+
     /// <summary>Temperature that both networks' logits are divided by, with cross-entropy.</summary>
     public double Temperature { get; init; } = 4;
 

@@ -7,7 +7,7 @@ namespace ShiftService.Training.Runs;
 public static class CurvePlot
 {
     private const int Width = 960, Height = 400, PanelWidth = 380, PanelHeight = 270, Top = 62;
-    private const string TrainColor = "#4477aa", TestColor = "#cc6677", Top5Color = "#228833";
+    private const string TrainColor = "#4477aa", TestColor = "#cc6677", Top5Color = "#228833", PairColor = "#aa3377";
 
     private sealed record Curve(string Name, string Color, Func<EpochRecord, double?> Value);
 
@@ -29,6 +29,7 @@ public static class CurvePlot
         [
             new("training", TrainColor, r => r.TrainAccuracy * 100), new("test, top-1", TestColor, r => r.Top1 * 100),
             new("test, top-5", Top5Color, r => r.Top5 * 100),
+            new("test, pairs", PairColor, r => r.PairAccuracy * 100),
         ], percent: true);
         return svg.Append("</svg>\n").ToString();
     }

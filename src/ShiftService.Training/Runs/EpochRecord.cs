@@ -27,6 +27,9 @@ public sealed record EpochRecord
     /// <summary>Share of test images whose class is among the five most probable ones.</summary>
     public double? Top5 { get; init; }
 
+    /// <summary>Share of test pairs that are rightly called same or different, thresholds being chosen on other folds.</summary>
+    public double? PairAccuracy { get; init; }
+
     /// <summary>Training images a second, evaluation left out.</summary>
     public required double ImagesPerSecond { get; init; }
 

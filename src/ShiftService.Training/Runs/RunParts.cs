@@ -1,20 +1,23 @@
 using ShiftService.Engine;
 using ShiftService.Engine.Simd;
+using ShiftService.Faces.Verification;
 using ShiftService.Graph;
 using ShiftService.Graph.Onnx;
 using ShiftService.Packages;
 using ShiftService.Training.Autodiff;
+using ShiftService.Training.Data;
 using ShiftService.Training.Data.Loading;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Parameters;
 using ShiftService.Training.Recipes;
+using ShiftService.Training.Teaching;
 
 namespace ShiftService.Training.Runs;
 
 /// <summary>What a run is made of, as its recipe says.</summary>
 internal sealed class RunParts : IDisposable
 {
-    private readonly ICompiledNetwork? _teacher;
+    private readonly ITeacher? _teacher;
 
     /// <summary>Lists the data, makes the network, decodes the images and starts the lanes' threads.</summary>
     public RunParts(Recipe recipe, RunSettings settings, Action<string> message)
@@ -25,12 +28,13 @@ internal sealed class RunParts : IDisposable
         Network = RunNetwork.Create(recipe, sources.Classes.Count, settings.Data);
         try
         {
-            if (recipe.Teacher is not null) _teacher = Teacher(Path.Combine(settings.Data, recipe.Teacher.Model));
+            Preprocessor = new(recipe.Data.ToInput(), Network.InputShape);
+            Data = RunData.Load(recipe, sources, Preprocessor.Resize, settings.Cache, message);
+            if (recipe.Data.Pairs is not null) Pairs = PairList.Read(Path.Combine(settings.Data, recipe.Data.Pairs), Data.Test.Cache.Names);
+            if (recipe.Teacher is not null) _teacher = Teacher(recipe.Teacher, settings, message);
             ILoss minimised = loss.Create(Context(recipe, sources.Classes.Count));
             ParameterSet parameters = RunNetwork.Parameters(Network, recipe, minimised);
             State = new(Network, parameters, recipe, settings.Lanes);
-            Preprocessor = new(recipe.Data.ToInput(), Network.InputShape);
-            Data = RunData.Load(recipe, sources, Preprocessor.Resize, settings.Cache, message);
             // One thread: it is faster than the lanes by far, and takes as little from them as can be.
             Loader = BatchLoader.ForTraining(
                 Data.Training,
@@ -59,6 +63,9 @@ internal sealed class RunParts : IDisposable
     /// <summary>The images.</summary>
     public RunData Data { get; } = null!;
 
+    /// <summary>Pairs of test images, for embeddings; null where there are none.</summary>
+    public IReadOnlyList<FacePair>? Pairs { get; }
+
     /// <summary>Batches of the training images.</summary>
     public BatchLoader Loader { get; } = null!;
 
@@ -66,7 +73,7 @@ internal sealed class RunParts : IDisposable
     public LaneTeam Team { get; } = null!;
 
     /// <summary>What changes.</summary>
-    public RunState State { get; }
+    public RunState State { get; } = null!;
 
     /// <summary>What changes it.</summary>
     public TrainingStep Step { get; } = null!;
@@ -85,15 +92,18 @@ internal sealed class RunParts : IDisposable
         var context = new LossContext((int)Network.ShapeOf(Network.Outputs[0]).Elements, classes, recipe.Seed);
         return _teacher is null || recipe.Teacher is not { } teacher ? context : context with
         {
-            TeacherFeatures = (int)_teacher.OutputShapes[0].Elements, Temperature = teacher.Temperature, TeacherShare = teacher.Share,
+            TeacherFeatures = _teacher.Features, ClassMeans = (_teacher as TeacherTable)?.ClassMeans(Data.Training),
+            Temperature = teacher.Temperature, TeacherShare = teacher.Share,
         };
     }
 
-    private ICompiledNetwork Teacher(string path)
+    private ITeacher Teacher(TeacherRecipe recipe, RunSettings settings, Action<string> message)
     {
+        string path = Path.Combine(settings.Data, recipe.Model);
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: no such file");
+        if (recipe.Input is not null) return TeacherSurvey.Run(path, recipe.Input, Data.Training.Cache, settings.Lanes, message);
         ICompiledNetwork teacher = new SimdBackend().Compile(OnnxFile.Read(path));
-        if (teacher.InputShape == Network.InputShape) return teacher;
+        if (teacher.InputShape == Network.InputShape) return new NetworkTeacher(teacher);
         TensorShape shape = teacher.InputShape;
         teacher.Dispose();
         throw new RunException(path, $"the teacher reads {shape}, and the network {Network.InputShape}: both see the same images");

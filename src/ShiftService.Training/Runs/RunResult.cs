@@ -1,3 +1,4 @@
+using ShiftService.Faces.Verification;
 using ShiftService.Training.Evaluation;
 
 namespace ShiftService.Training.Runs;
@@ -6,5 +7,6 @@ namespace ShiftService.Training.Runs;
 /// <param name="Finished">False if it was interrupted, and can be resumed.</param>
 /// <param name="Epochs">Epochs done.</param>
 /// <param name="Steps">Steps done.</param>
-/// <param name="Report">The last evaluation; null where there was none.</param>
-public sealed record RunResult(bool Finished, int Epochs, long Steps, ClassificationReport? Report);
+/// <param name="Report">The last evaluation of a classifier; null where there was none.</param>
+/// <param name="Pairs">The last evaluation of embeddings; null where there was none.</param>
+public sealed record RunResult(bool Finished, int Epochs, long Steps, ClassificationReport? Report, PairReport? Pairs = null);

@@ -1,5 +1,6 @@
 using ShiftService.Engine;
 using ShiftService.Engine.Simd;
+using ShiftService.Faces.Verification;
 using ShiftService.Graph;
 using ShiftService.Graph.Onnx;
 using ShiftService.Packages;
@@ -111,14 +112,14 @@ public sealed class TrainingRun : IDisposable
     {
         RunLog log = RunLog.Open(Folder.Path, _state.Epoch);
         var timer = new CheckpointTimer(_options);
-        ClassificationReport? report = null;
+        RunEvaluation? report = null;
         _parts.Team.Refresh();
         while (_state.Epoch < Epochs)
         {
             if (!RunEpoch(timer, cancellation)) return new(false, _state.Epoch, _state.Step, null);
             _state.Epoch++;
             report = _state.Epoch % _recipe.EvaluateEvery == 0 || _state.Epoch == Epochs ? Evaluate() : null;
-            EpochRecord record = Record(report);
+            EpochRecord record = Record(report?.Classes, report?.Pairs);
             _state.Progress = default;
             log.Append(record);
             File.WriteAllText(Folder.CurvesPath, CurvePlot.Draw(_recipe.Name, log.Records));
@@ -126,8 +127,8 @@ public sealed class TrainingRun : IDisposable
             _progress.EpochDone(record);
         }
         report ??= Evaluate();
-        WritePackage(report);
-        return new(true, _state.Epoch, _state.Step, report);
+        WritePackage(report.Classes);
+        return new(true, _state.Epoch, _state.Step, report.Classes, report.Pairs);
     }
 
     /// <inheritdoc/>
@@ -161,7 +162,7 @@ public sealed class TrainingRun : IDisposable
         return true;
     }
 
-    private EpochRecord Record(ClassificationReport? report)
+    private EpochRecord Record(ClassificationReport? report, PairReport? pairs)
     {
         double images = (double)StepsOfEpoch * _recipe.BatchSize;
         EpochProgress sum = _state.Progress;
@@ -175,6 +176,7 @@ public sealed class TrainingRun : IDisposable
             TestLoss = report?.Loss,
             Top1 = report?.Top1,
             Top5 = report?.Top5,
+            PairAccuracy = pairs?.Accuracy,
             ImagesPerSecond = images / sum.Seconds,
             Seconds = _clock.EpochSeconds,
         };
@@ -208,12 +210,15 @@ public sealed class TrainingRun : IDisposable
         _progress.Message($"going on after step {_state.Step}, epoch {_state.Step / StepsOfEpoch + 1} of {Epochs}");
     }
 
-    // Null for what is no classifier.
-    private ClassificationReport? Evaluate()
+    private RunEvaluation Evaluate()
     {
-        if (_recipe.Loss is not CrossEntropyOptions) return null;
+        if (_recipe.Loss is not CrossEntropyOptions && _parts.Pairs is null) return new(null, null);
         using ICompiledNetwork compiled = new SimdBackend().Compile(Exported(out _));
-        return ClassifierEvaluation.Evaluate(compiled, _parts.Data.Test, _parts.Preprocessor, Lanes);
+        if (_parts.Pairs is not { } pairs)
+            return new(ClassifierEvaluation.Evaluate(compiled, _parts.Data.Test, _parts.Preprocessor, Lanes), null);
+        float[] embeddings = EmbeddingEvaluation.Run(compiled, _parts.Data.Test, _parts.Preprocessor, Lanes);
+        int features = (int)compiled.OutputShapes[0].Elements;
+        return new(null, PairReport.Create(pairs, PairReport.Similarities(pairs, embeddings, features)));
     }
 
     private void WritePackage(ClassificationReport? report)
@@ -223,6 +228,9 @@ public sealed class TrainingRun : IDisposable
         IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Training.Cache.Classes;
         PackageWriter.Write(Folder.PackagePath, card, network, file, labels);
     }
+
+    /// <summary>What was measured: classes of a classifier, pairs of embeddings, or nothing.</summary>
+    private sealed record RunEvaluation(ClassificationReport? Classes, PairReport? Pairs);
 
     // The network as a service would read it, with the averages of the weights where the run has some.
     private Network Exported(out byte[] file)

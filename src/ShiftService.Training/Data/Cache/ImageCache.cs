@@ -48,6 +48,9 @@ public sealed class ImageCache : IDisposable
     /// <summary>Rows of an image.</summary>
     public int Height => _header.Height;
 
+    /// <summary>Says what the content depends on: caches with the same key hold the same.</summary>
+    public string Key => _header.Key;
+
     /// <summary>Names of the classes, in the order of their labels.</summary>
     public IReadOnlyList<string> Classes { get; }
 
@@ -95,7 +98,7 @@ public sealed class ImageCache : IDisposable
             try
             {
                 ImageCache cache = Open(path);
-                if (cache._header.Key == Key(source, options)) return cache;
+                if (cache.Key == KeyOf(source, options)) return cache;
                 cache.Dispose();
                 options.OnRebuild?.Invoke($"{path}: the source or its settings have changed");
             }
@@ -110,7 +113,7 @@ public sealed class ImageCache : IDisposable
     /// <summary>Makes the cache of a source, atomically: until it is complete, what was there before stays.</summary>
     public static ImageCache Build(IImageSource source, ImageCacheOptions options, string path)
     {
-        new ImageCacheBuilder(source, options, path, Key(source, options)).Build();
+        new ImageCacheBuilder(source, options, path, KeyOf(source, options)).Build();
         return Open(path);
     }
 
@@ -118,7 +121,7 @@ public sealed class ImageCache : IDisposable
     public void Dispose() => _file.Dispose();
 
     // Everything that the content depends on.
-    private static string Key(IImageSource source, ImageCacheOptions options) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+    private static string KeyOf(IImageSource source, ImageCacheOptions options) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
         $"{source.Identity}\n{string.Join('\n', source.Classes)}\n{options.Resize}\n{options.Decode}")));
 
     private ref struct StringReader(MappedFile file, long start, string path)

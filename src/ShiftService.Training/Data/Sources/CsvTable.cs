@@ -40,6 +40,15 @@ internal sealed class CsvTable
             : throw new TrainingDataException(TrainingDataError.Damaged, _file, $"no column '{name}' among {string.Join(',', _columns)}");
     }
 
+    /// <summary>True if there is a column of that name.</summary>
+    public bool Has(string name) => Array.IndexOf(_columns, name) >= 0;
+
+    /// <summary>A field that must be a number.</summary>
+    public double Number(int row, int column) =>
+        double.TryParse(_rows[row][column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : throw Damaged(row + 2, $"{_columns[column]} '{_rows[row][column]}' is no number");
+
     /// <summary>A field that must be an integer from 0.</summary>
     public int Integer(int row, int column) =>
         int.TryParse(_rows[row][column], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
