@@ -16,10 +16,11 @@ public class DependencyTests
         ["Engine"] = ["Graph", "Kernels"],
         ["Imaging"] = ["Graph", "Kernels"],
         ["Packages"] = ["Graph", "Kernels", "Imaging"],
-        ["Training"] = ["Graph", "Kernels", "Engine", "Zoo", "Imaging", "Packages"],
-        ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages"],
-        ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Serving"],
-        ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Serving", "Training", "Zoo"],
+        ["Faces"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages"],
+        ["Training"] = ["Graph", "Kernels", "Engine", "Zoo", "Imaging", "Packages", "Faces"],
+        ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces"],
+        ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces", "Serving"],
+        ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces", "Serving", "Training", "Zoo"],
     };
 
     private static IEnumerable<ProjectFile> Ours =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ShiftService.Training.Losses.Detection;
 
 namespace ShiftService.Training.Losses;
 
@@ -8,5 +9,6 @@ namespace ShiftService.Training.Losses;
 [JsonDerivedType(typeof(MarginSoftmaxOptions), "marginSoftmax")]
 [JsonDerivedType(typeof(EmbeddingRegressionOptions), "embeddingRegression")]
 [JsonDerivedType(typeof(RelationalRegressionOptions), "relationalRegression")]
+[JsonDerivedType(typeof(DetectionOptions), "detection")]
 [JsonDerivedType(typeof(PerceptualOptions), "perceptual")]
 public abstract record LossOptions;

@@ -1,9 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using ShiftService.Engine;
 using ShiftService.Imaging.Resizing;
+using ShiftService.Packages;
+using ShiftService.Training.Augmentation;
 using ShiftService.Training.Data;
 using ShiftService.Training.Data.Cache;
+using ShiftService.Training.Data.Loading;
 using ShiftService.Training.Data.Sources;
+using ShiftService.Training.Evaluation;
 using ShiftService.Training.Recipes;
 
 namespace ShiftService.Training.Runs;
@@ -12,19 +17,34 @@ namespace ShiftService.Training.Runs;
 /// The images of a run. Test images are stored exactly as the service will see them; training images may be stored larger, to leave room
 /// for crops.
 /// </summary>
-internal sealed class RunData : IDisposable
+internal sealed class RunData : IRunData
 {
     private readonly List<ImageCache> _caches = [];
+    private readonly AugmentationOptions _augmentation;
 
-    private RunData()
-    {
-    }
+    private RunData(AugmentationOptions augmentation) => _augmentation = augmentation;
 
     /// <summary>Images to train on.</summary>
     public ImageSet Training { get; private set; } = null!;
 
     /// <summary>Images to evaluate with, of the input's size.</summary>
     public ImageSet Test { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public int TrainingImages => Training.Count;
+
+    /// <inheritdoc/>
+    public int TestImages => Test.Count;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Classes => Training.Cache.Classes;
+
+    /// <inheritdoc/>
+    public BatchLoader CreateLoader(BatchLoaderOptions options) => BatchLoader.ForTraining(Training, options, _augmentation);
+
+    /// <inheritdoc/>
+    public ClassificationReport? Evaluate(ICompiledNetwork network, Preprocessor preprocessor, int lanes) =>
+        ClassifierEvaluation.Evaluate(network, Test, preprocessor, lanes);
 
     /// <summary>Decodes the images, or finds them decoded.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -37,7 +57,7 @@ internal sealed class RunData : IDisposable
         DataRecipe data = recipe.Data;
         ResizeRule stored = data.StoreSize is int size ? served with { Width = size, Height = size, CropFraction = 1 } : served;
         Directory.CreateDirectory(cacheFolder);
-        var result = new RunData();
+        var result = new RunData(recipe.Augmentation);
         try
         {
             ImageCache training = result.Open(sources.Training, data.TrainSplit, stored, cacheFolder, message);

@@ -21,21 +21,22 @@ internal sealed class RunParts : IDisposable
     {
         if (recipe.Loss is not OutputLossOptions loss)
             throw new RunException(recipe.Name, "a perceptual loss is not one that this kind of run minimises");
-        RunSources sources = RunSources.Open(recipe.Data, settings.Data);
-        Network = RunNetwork.Create(recipe, sources.Classes.Count, settings.Data);
+        RunSources? sources = recipe.Data.Faces is null ? RunSources.Open(recipe.Data, settings.Data) : null;
+        int classes = sources?.Classes.Count ?? 1;
+        Network = RunNetwork.Create(recipe, classes, settings.Data);
         try
         {
             if (recipe.Teacher is not null) _teacher = Teacher(Path.Combine(settings.Data, recipe.Teacher.Model));
-            ILoss minimised = loss.Create(Context(recipe, sources.Classes.Count));
+            ILoss minimised = loss.Create(Context(recipe, classes));
             ParameterSet parameters = RunNetwork.Parameters(Network, recipe, minimised);
             State = new(Network, parameters, recipe, settings.Lanes);
             Preprocessor = new(recipe.Data.ToInput(), Network.InputShape);
-            Data = RunData.Load(recipe, sources, Preprocessor.Resize, settings.Cache, message);
+            Data = sources is null
+                ? new FaceRunData(recipe, recipe.Data.Faces!, settings.Data, message)
+                : RunData.Load(recipe, sources, Preprocessor.Resize, settings.Cache, message);
             // One thread: it is faster than the lanes by far, and takes as little from them as can be.
-            Loader = BatchLoader.ForTraining(
-                Data.Training,
-                new(recipe.BatchSize, Network.InputShape, recipe.Data.ToInput().ToNormalization()) { Seed = recipe.Seed },
-                recipe.Augmentation);
+            Loader = Data.CreateLoader(
+                new(recipe.BatchSize, Network.InputShape, recipe.Data.ToInput().ToNormalization()) { Seed = recipe.Seed });
             var lane = new LaneOptions
             {
                 MicroBatch = recipe.MicroBatch, Norms = RunNetwork.Norms(Network, recipe), Seed = recipe.Seed,
@@ -57,7 +58,7 @@ internal sealed class RunParts : IDisposable
     public Preprocessor Preprocessor { get; } = null!;
 
     /// <summary>The images.</summary>
-    public RunData Data { get; } = null!;
+    public IRunData Data { get; } = null!;
 
     /// <summary>Batches of the training images.</summary>
     public BatchLoader Loader { get; } = null!;
@@ -82,7 +83,10 @@ internal sealed class RunParts : IDisposable
 
     private LossContext Context(Recipe recipe, int classes)
     {
-        var context = new LossContext((int)Network.ShapeOf(Network.Outputs[0]).Elements, classes, recipe.Seed);
+        var context = new LossContext((int)Network.ShapeOf(Network.Outputs[0]).Elements, classes, recipe.Seed)
+        {
+            InputShape = Network.InputShape, OutputShapes = [.. Network.Outputs.Select(Network.ShapeOf)],
+        };
         return _teacher is null || recipe.Teacher is not { } teacher ? context : context with
         {
             TeacherFeatures = (int)_teacher.OutputShapes[0].Elements, Temperature = teacher.Temperature, TeacherShare = teacher.Share,

@@ -43,7 +43,7 @@ public sealed class TrainingRun : IDisposable
     public Network Network => _parts.Network;
 
     /// <summary>Images that are trained on, and that are evaluated with.</summary>
-    public (int Training, int Test) Images => (_parts.Data.Training.Count, _parts.Data.Test.Count);
+    public (int Training, int Test) Images => (_parts.Data.TrainingImages, _parts.Data.TestImages);
 
     /// <summary>Threads that compute.</summary>
     public int Lanes => _settings.Lanes;
@@ -213,14 +213,16 @@ public sealed class TrainingRun : IDisposable
     {
         if (_recipe.Loss is not CrossEntropyOptions) return null;
         using ICompiledNetwork compiled = new SimdBackend().Compile(Exported(out _));
-        return ClassifierEvaluation.Evaluate(compiled, _parts.Data.Test, _parts.Preprocessor, Lanes);
+        return _parts.Data.Evaluate(compiled, _parts.Preprocessor, Lanes);
     }
 
     private void WritePackage(ClassificationReport? report)
     {
         Network network = Exported(out byte[] file);
+        if (_recipe.Data.Faces is { } faces)
+            file = OnnxFile.ToBytes(network = network.WithInputSize(faces.InputSide, faces.InputSide));
         PackageCard card = RunCard.Create(_recipe, _settings, Images.Training, report);
-        IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Training.Cache.Classes;
+        IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Classes;
         PackageWriter.Write(Folder.PackagePath, card, network, file, labels);
     }
 

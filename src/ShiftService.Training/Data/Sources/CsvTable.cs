@@ -46,5 +46,14 @@ internal sealed class CsvTable
             ? number
             : throw Damaged(row + 2, $"{_columns[column]} '{_rows[row][column]}' is no integer from 0");
 
+    /// <summary>A field that must be a finite number.</summary>
+    public float Number(int row, int column) =>
+        float.TryParse(_rows[row][column], NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
+            ? number
+            : throw Damaged(row + 2, $"{_columns[column]} '{_rows[row][column]}' is no number");
+
+    /// <summary>What errors call a row.</summary>
+    public string Place(int row) => $"{_file}, line {row + 2}";
+
     private TrainingDataException Damaged(int line, string reason) => new(TrainingDataError.Damaged, $"{_file}, line {line}", reason);
 }
