@@ -20,6 +20,9 @@ public sealed record PackageCard
     /// <summary>Its outputs; those of the file where they are left out.</summary>
     public IReadOnlyList<PackageOutput>? Outputs { get; init; }
 
+    /// <summary>What a detector's outputs mean; for detectors only.</summary>
+    public PackageDetection? Detection { get; init; }
+
     /// <summary>Name of the network; the file's where it is left out.</summary>
     public string? Network { get; init; }
 

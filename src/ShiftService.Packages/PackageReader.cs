@@ -116,11 +116,35 @@ public static class PackageReader
         if (card.Input.Resize is { Mode: Imaging.Resizing.ResizeMode.Pad, CropFraction: < 1 })
             errors.Add(new("$.input.resize.cropFraction", "does not go with padding"));
         errors.AddRange(VerificationRules.Check(card, network));
+        CompareDetection(card, network, errors);
         if (card.Task != PackageTask.Classification) return;
         long classes = network.ShapeOf(network.Outputs[0]).Elements;
         Require(errors, labels.Length == classes, "$.labels", labels.Length == 0
             ? $"a classifier needs {ModelPackage.LabelsName}, one line a class"
             : $"{card.Labels ?? ModelPackage.LabelsName} has {labels.Length} lines, and the network {classes} classes");
+    }
+
+    private static void CompareDetection(PackageCard card, Network network, List<DocumentError> errors)
+    {
+        Require(errors, card.Task == PackageTask.Detection == card.Detection is not null, "$.detection", card.Detection is null
+            ? "is missing: a detector's card says what its outputs mean"
+            : $"is for detectors, and the task is {card.Task.ToString().ToLowerInvariant()}");
+        if (card.Detection is not { } detection) return;
+        TensorShape input = network.InputShape;
+        Require(errors, detection.Strides.Count == network.Outputs.Count, "$.detection.strides",
+            $"has {detection.Strides.Count} strides, and the network {network.Outputs.Count} outputs");
+        for (int i = 0; i < Math.Min(detection.Strides.Count, network.Outputs.Count); i++)
+        {
+            TensorShape output = network.ShapeOf(network.Outputs[i]);
+            int stride = detection.Strides[i];
+            Require(errors, output.Channels == PackageDetection.Channels && !output.IsVector
+                && output.Height * stride == input.Height && output.Width * stride == input.Width,
+                $"$.detection.strides[{i}]", $"is {stride}, and the output is {output} for an input of {input}");
+            Require(errors, i == 0 || stride > detection.Strides[i - 1], $"$.detection.strides[{i}]", "must be above the one before");
+        }
+        int largest = detection.Strides.Count > 0 ? detection.Strides.Max() : 1;
+        Require(errors, detection.InputSide % largest == 0, "$.detection.inputSide",
+            $"must be a multiple of the largest stride, {largest}, and is {detection.InputSide}");
     }
 
     private static PackageCard Complete(PackageCard card, Network network, byte[] bytes, string[] labels) => card with
@@ -137,6 +161,7 @@ public static class PackageReader
     {
         PackageTask.Classification => "logits",
         PackageTask.Verification => "embedding",
+        PackageTask.Detection => "faces",
         _ => "image",
     };
 

@@ -7,11 +7,12 @@ namespace ShiftService.Zoo;
 public sealed partial class NetworkBuilder
 {
     /// <summary>
-    /// A convolution, padded so that stride 1 keeps the size (odd kernels) unless <paramref name="padding"/> says otherwise.
+    /// A convolution, padded so that stride 1 keeps the size (odd kernels) unless <paramref name="padding"/> says otherwise. Biases start
+    /// at 0, or at <paramref name="biasStart"/>.
     /// </summary>
     public string Convolution(
         string name, string input, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, bool bias = false,
-        Padding2D? padding = null, WeightGain gain = WeightGain.Rectified)
+        Padding2D? padding = null, WeightGain gain = WeightGain.Rectified, IReadOnlyList<float>? biasStart = null)
     {
         int inputs = ChannelsOf(input);
         if (groups < 1 || inputs % groups != 0)
@@ -22,7 +23,7 @@ public sealed partial class NetworkBuilder
         return Append(
             name,
             new Convolution(Kernel(name, [outputs, inputs / groups, kernel, kernel], fanIn, gain),
-                bias ? Bias(name, outputs) : null, window, groups),
+                bias ? Bias(name, outputs, biasStart) : null, window, groups),
             input);
     }
 
@@ -81,8 +82,11 @@ public sealed partial class NetworkBuilder
         return Weight(name + ".kernel", shape, random => deviation * random.Normal());
     }
 
-    private Weight Bias(string name, int outputs) =>
-        Weight(name + ".bias", [outputs], random => IsRandomized ? 0.1 * random.Normal() : 0);
+    private Weight Bias(string name, int outputs, IReadOnlyList<float>? start = null)
+    {
+        int next = 0;
+        return Weight(name + ".bias", [outputs], random => (start?[next++] ?? 0) + (IsRandomized ? 0.1 * random.Normal() : 0));
+    }
 
     private double Deviation(int fanIn, WeightGain gain) =>
         Math.Sqrt((gain == WeightGain.Linear ? 1.0 : 2.0) / fanIn) * (gain == WeightGain.BranchEnd && IsRandomized ? BranchScale : 1);

@@ -15,6 +15,7 @@ public sealed partial class NetworkBuilder
     private readonly string _name;
     private readonly ulong _seed;
     private readonly List<Node> _nodes = [];
+    private readonly List<string> _declaredOutputs = [];
     private readonly Dictionary<string, TensorShape> _shapes = [];
     private string _prefix = "";
 
@@ -70,9 +71,13 @@ public sealed partial class NetworkBuilder
         return output;
     }
 
+    /// <summary>Makes an activation an output of the network, before those that <see cref="Build"/> is given.</summary>
+    public void DeclareOutput(string output) => _declaredOutputs.Add(output);
+
     /// <summary>Ends the network.</summary>
-    /// <param name="outputs">Names of the output activations.</param>
-    public Network Build(params string[] outputs) => new(_name, Input, _shapes[Input], _nodes.ToArray(), outputs);
+    /// <param name="outputs">Names of the output activations, after the declared ones.</param>
+    public Network Build(params string[] outputs) =>
+        new(_name, Input, _shapes[Input], _nodes.ToArray(), [.. _declaredOutputs, .. outputs]);
 
     private bool IsRandomized => Initialization == Initialization.Randomized;
 

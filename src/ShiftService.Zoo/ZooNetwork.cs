@@ -29,7 +29,7 @@ public abstract record ZooNetwork
         return builder.Build(Append(builder, builder.Input));
     }
 
-    /// <summary>Appends the network's nodes and returns its output.</summary>
+    /// <summary>Appends the network's nodes and returns its output; of several the last, the others being declared before.</summary>
     protected abstract string Append(NetworkBuilder builder, string image);
 
     /// <summary>The value where it is within the range, and otherwise an error that names it.</summary>

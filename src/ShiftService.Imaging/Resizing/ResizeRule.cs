@@ -50,6 +50,17 @@ public sealed record ResizeRule(int Width, int Height, ResizeMode Mode = ResizeM
         return new(left, top, right - left, bottom - top);
     }
 
+    /// <summary>Where an image of this size ends up in the result.</summary>
+    public ResizeMapping MappingOf(int width, int height)
+    {
+        (long scaledWidth, long scaledHeight) = ScaledSize(width, height);
+        return new(
+            (float)((double)scaledWidth / width), (float)((double)scaledHeight / height),
+            Offset(scaledWidth, Width), Offset(scaledHeight, Height));
+
+        static float Offset(long scaled, int side) => scaled < side ? (side - (int)scaled) / 2 : -(float)Math.Round((scaled - side) / 2.0);
+    }
+
     /// <summary>The image under this rule: <see cref="Width"/> x <see cref="Height"/> pixels.</summary>
     public RgbImage Apply(RgbView image)
     {

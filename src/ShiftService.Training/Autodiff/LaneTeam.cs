@@ -24,7 +24,7 @@ public sealed class LaneTeam : IDisposable
     /// <summary>Plans the lanes and starts their threads.</summary>
     /// <param name="network">The network.</param>
     /// <param name="parameters">What is trained, the loss's own parameters last.</param>
-    /// <param name="loss">What is minimised; it reads the network's first output.</param>
+    /// <param name="loss">What is minimised; it reads the network's outputs, one after the other.</param>
     /// <param name="lanes">Number of lanes, at least 1.</param>
     /// <param name="options">How each lane runs.</param>
     /// <param name="teacher">What another network says about the images, for losses that need it.</param>

@@ -12,21 +12,17 @@ internal sealed class LaneWorker : IDisposable
 {
     private readonly ILossWorker _loss;
     private readonly ITeacherWorker? _teacher;
-    private readonly string _output;
-    private readonly float[] _outputs, _outputGradients, _lossGradient;
-    private readonly int _outputElements, _inputElements, _lossOffset;
+    private readonly LossOutputs _outputs;
+    private readonly float[] _lossGradient;
+    private readonly int _inputElements, _lossOffset;
 
     public LaneWorker(Network network, ParameterSet parameters, ILoss loss, LaneOptions options, ITeacher? teacher)
     {
         Lane = new(network, parameters, options);
-        _output = network.Outputs[0];
-        TensorShape shape = network.ShapeOf(_output);
-        _loss = loss.CreateWorker(options.MicroBatch, shape);
+        _outputs = new(Lane, options.MicroBatch);
+        _loss = loss.CreateWorker(options.MicroBatch, LossOutputs.ShapeOf(network));
         _teacher = teacher?.CreateWorker(options.MicroBatch);
-        _outputElements = checked((int)shape.Elements);
         _inputElements = checked((int)network.InputShape.Elements);
-        _outputs = new float[options.MicroBatch * _outputElements];
-        _outputGradients = new float[_outputs.Length];
         _lossGradient = new float[loss.Parameters.Sum(p => p.Weight.Values.Length)];
         _lossOffset = parameters.Length - _lossGradient.Length;
     }
@@ -48,11 +44,11 @@ internal sealed class LaneWorker : IDisposable
             int images = Math.Min(microBatch, batch.Count - first);
             ReadOnlySpan<float> pixels = batch.Pixels.AsSpan(first * _inputElements, images * _inputElements);
             Lane.Forward(images, pixels, first, step);
-            Span<float> outputs = _outputs.AsSpan(0, images * _outputElements), gradients = _outputGradients.AsSpan(0, outputs.Length);
-            Lane.ReadOutput(_output, outputs);
-            var input = new LossInput(images, batch.Targets.AsSpan(first, images), Teach(batch, first, images));
-            Result += _loss.Evaluate(outputs, input, 1f / batch.Count, gradients, _lossGradient);
-            Lane.WriteOutputGradient(_output, gradients);
+            ReadOnlySpan<float> outputs = _outputs.Read(images);
+            var input = new LossInput(
+                images, batch.Targets.AsSpan(first, images), Teach(batch, first, images), batch.Faces.AsSpan(first, images));
+            Result += _loss.Evaluate(outputs, input, 1f / batch.Count, _outputs.Gradients(images), _lossGradient);
+            _outputs.WriteGradients(images);
             Lane.Backward();
         }
         Lane.Collect();

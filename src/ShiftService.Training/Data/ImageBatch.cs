@@ -1,4 +1,5 @@
 using ShiftService.Graph;
+using ShiftService.Training.Data.Detection;
 
 namespace ShiftService.Training.Data;
 
@@ -21,6 +22,9 @@ public sealed class ImageBatch(int capacity, TensorShape imageShape)
 
     /// <summary>One target an image.</summary>
     public Target[] Targets { get; } = new Target[capacity];
+
+    /// <summary>The faces of each image, where the data have any; the lists are filled again and again.</summary>
+    public List<FaceLabel>[] Faces { get; } = [.. Enumerable.Range(0, capacity).Select(_ => new List<FaceLabel>())];
 
     /// <summary>Position of each image in its data set.</summary>
     public int[] Items { get; } = new int[capacity];

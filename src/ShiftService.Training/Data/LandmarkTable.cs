@@ -28,6 +28,6 @@ public static class LandmarkTable
             ? new FaceLandmarks(Point(row, 0), Point(row, 1), Point(row, 2), Point(row, 3), Point(row, 4))
             : throw new TrainingDataException(TrainingDataError.Damaged, path, $"there is no image '{image}' in it"))];
 
-        Vector2 Point(int row, int point) => new((float)table.Number(row, columns[point].X), (float)table.Number(row, columns[point].Y));
+        Vector2 Point(int row, int point) => new(table.Number(row, columns[point].X), table.Number(row, columns[point].Y));
     }
 }

@@ -1,3 +1,5 @@
+using ShiftService.Graph;
+
 namespace ShiftService.Training.Losses;
 
 /// <summary>What a loss depends on besides its options.</summary>
@@ -6,6 +8,12 @@ namespace ShiftService.Training.Losses;
 /// <param name="Seed">Seed of the run.</param>
 public sealed record LossContext(int Features, int Classes, ulong Seed = 1)
 {
+    /// <summary>Shape of the network's input.</summary>
+    public TensorShape InputShape { get; init; }
+
+    /// <summary>Shapes of the network's outputs.</summary>
+    public IReadOnlyList<TensorShape> OutputShapes { get; init; } = [];
+
     /// <summary>Length of the teacher's output; null where there is no teacher.</summary>
     public int? TeacherFeatures { get; init; }
 

@@ -1,4 +1,5 @@
 using ShiftService.Training.Data;
+using ShiftService.Training.Data.Detection;
 
 namespace ShiftService.Training.Losses;
 
@@ -9,7 +10,9 @@ namespace ShiftService.Training.Losses;
 /// What another network says about the same images, row-major with the image first: logits, embeddings or feature maps. Empty for losses
 /// that need no teacher.
 /// </param>
-public readonly ref struct LossInput(int images, ReadOnlySpan<Target> targets, ReadOnlySpan<float> teacher = default)
+/// <param name="faces">The faces of each image, for losses that look for them; empty otherwise.</param>
+public readonly ref struct LossInput(
+    int images, ReadOnlySpan<Target> targets, ReadOnlySpan<float> teacher = default, ReadOnlySpan<List<FaceLabel>> faces = default)
 {
     /// <summary>Images in the micro-batch.</summary>
     public int Images { get; } = images;
@@ -19,4 +22,7 @@ public readonly ref struct LossInput(int images, ReadOnlySpan<Target> targets, R
 
     /// <summary>The teacher's outputs.</summary>
     public ReadOnlySpan<float> Teacher { get; } = teacher;
+
+    /// <summary>The faces of each image.</summary>
+    public ReadOnlySpan<List<FaceLabel>> Faces { get; } = faces;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ShiftService.Training.Losses.Detection;
 
 namespace ShiftService.Training.Losses;
 
@@ -9,5 +10,6 @@ namespace ShiftService.Training.Losses;
 [JsonDerivedType(typeof(EmbeddingRegressionOptions), "embeddingRegression")]
 [JsonDerivedType(typeof(RelationalRegressionOptions), "relationalRegression")]
 [JsonDerivedType(typeof(SumOptions), "sum")]
+[JsonDerivedType(typeof(DetectionOptions), "detection")]
 [JsonDerivedType(typeof(PerceptualOptions), "perceptual")]
 public abstract record LossOptions;

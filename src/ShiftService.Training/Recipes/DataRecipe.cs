@@ -5,8 +5,11 @@ namespace ShiftService.Training.Recipes;
 /// <summary>The images to train on and to evaluate with.</summary>
 public sealed record DataRecipe
 {
-    /// <summary>A folder or tar file of class folders, or the index of packed sheets; relative to the data root.</summary>
+    /// <summary>A folder or tar file of class folders, the index of packed sheets, or a table of faces; relative to the data root.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Photos with faces instead of classes; null for classes.</summary>
+    public FacesRecipe? Faces { get; init; }
 
     /// <summary>Layout of packed sheets; null for folders and tar files.</summary>
     public SheetRecipe? Sheet { get; init; }

@@ -4,6 +4,7 @@ using ShiftService.Packages.Documents;
 using ShiftService.Packages;
 using ShiftService.Training.Augmentation;
 using ShiftService.Training.Losses;
+using ShiftService.Training.Losses.Detection;
 using ShiftService.Training.Optimizers;
 using ShiftService.Training.Schedules;
 
@@ -34,6 +35,9 @@ internal static class RecipeLimits
         [Of<DataRecipe>(d => d.Mean)] = Share with { Items = 3 },
         [Of<DataRecipe>(d => d.Std)] = new(0, 10, AboveMinimum: true, Items: 3),
         [Of<ResizeSettings>(r => r.CropFraction)] = ShareAboveZero,
+        [Of<FacesRecipe>(f => f.ImagesPerEpoch)] = new(1, 1e8),
+        [Of<FacesRecipe>(f => f.InputSide)] = new(32, 4096),
+        [Of<FacesRecipe>(f => f.SmallestFace)] = new(1, 1024),
         [Of<SheetRecipe>(s => s.CellWidth)] = Side,
         [Of<SheetRecipe>(s => s.CellHeight)] = Side,
         [Of<TeacherRecipe>(t => t.Temperature)] = new(0, 1000, AboveMinimum: true),
@@ -64,6 +68,9 @@ internal static class RecipeLimits
         [Of<RelationalRegressionOptions>(l => l.DistanceWeight)] = Weight,
         [Of<RelationalRegressionOptions>(l => l.AngleWeight)] = Weight,
         [Of<LossTermOptions>(t => t.Weight)] = Weight,
+        [Of<DetectionOptions>(l => l.BoxWeight)] = Weight,
+        [Of<DetectionOptions>(l => l.LandmarkWeight)] = Weight,
+        [Of<DetectionOptions>(l => l.Focus)] = new(0, 10),
         [Of<PerceptualOptions>(l => l.StyleSize)] = Side,
         [Of<PerceptualOptions>(l => l.ContentWeight)] = Weight,
         [Of<PerceptualOptions>(l => l.StyleWeight)] = new(0, 1e12),

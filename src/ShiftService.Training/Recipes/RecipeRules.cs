@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using ShiftService.Imaging.Resizing;
 using ShiftService.Packages.Documents;
+using ShiftService.Training.Augmentation;
 using ShiftService.Training.Losses;
+using ShiftService.Training.Losses.Detection;
 using ShiftService.Training.Schedules;
 using ShiftService.Zoo.Catalog;
 
@@ -48,7 +50,14 @@ internal static partial class RecipeRules
     private static IEnumerable<DocumentError> CheckData(Recipe recipe)
     {
         DataRecipe data = recipe.Data;
-        if (data.ValidationFraction > 0 == data.TestSplit is not null)
+        if (data.Faces is not null)
+        {
+            if (data.Sheet is not null || data.TrainSplit is not null || data.TestSplit is not null || data.ValidationFraction > 0)
+                yield return new("$.data.faces", "does not go with sheets, splits or a validationFraction: every fourth photo is held out");
+            if (data.Faces is { Backgrounds: not null, Teacher: null })
+                yield return new("$.data.faces.teacher", "is missing, and backgrounds are chosen by it");
+        }
+        else if (data.ValidationFraction > 0 == data.TestSplit is not null)
             yield return new("$.data", "must have either testSplit or a validationFraction above 0, to evaluate with");
         if (data.Pairs is not null && data.TestSplit is null) yield return new("$.data.testSplit", "is missing, and the pairs are of its images");
         if (data.Pairs is not null && recipe.Loss is CrossEntropyOptions or PerceptualOptions)
@@ -79,6 +88,10 @@ internal static partial class RecipeRules
         if (recipe.Teacher?.Input is not null && recipe.Augmentation is { Mixup: > 0 } or { Cutmix: > 0 })
             yield return new("$.teacher.input", "does not go with mixup or cutmix: the teacher knows single images");
         foreach (DocumentError error in CheckTerms(recipe)) yield return error;
+        if (recipe.Loss is DetectionOptions != recipe.Data.Faces is not null)
+            yield return new("$.loss", "must be detection where the data are faces, and only there");
+        if (recipe.Loss is DetectionOptions && recipe.Augmentation != new AugmentationOptions())
+            yield return new("$.augmentation", "is of no use to faces, whose scenes vary in ways of their own");
         if (recipe.Loss is PerceptualOptions { StyleLayers.Count: 0 }) yield return new("$.loss.styleLayers", "must not be empty");
     }
 

@@ -1,6 +1,7 @@
 using ShiftService.Packages;
 using ShiftService.Training.Evaluation;
 using ShiftService.Training.Losses;
+using ShiftService.Training.Losses.Detection;
 using ShiftService.Training.Recipes;
 
 namespace ShiftService.Training.Runs;
@@ -14,11 +15,15 @@ internal static class RunCard
         Task = recipe.Loss switch
         {
             CrossEntropyOptions => PackageTask.Classification,
+            DetectionOptions => PackageTask.Detection,
             PerceptualOptions => PackageTask.Stylization,
             _ => PackageTask.Verification,
         },
         Description = recipe.Description,
         Input = recipe.Data.ToInput(),
+        Detection = recipe.Data.Faces is { } faces
+            ? new() { Strides = Zoo.Networks.ShiftFaceDetector.Strides, InputSide = faces.InputSide }
+            : null,
         Network = recipe.Network.Zoo,
         License = recipe.Data.License,
         Provenance = new()

@@ -1,11 +1,9 @@
 using ShiftService.Engine;
 using ShiftService.Engine.Simd;
-using ShiftService.Faces.Verification;
 using ShiftService.Graph;
 using ShiftService.Graph.Onnx;
 using ShiftService.Packages;
 using ShiftService.Training.Autodiff;
-using ShiftService.Training.Data;
 using ShiftService.Training.Data.Loading;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Parameters;
@@ -24,22 +22,22 @@ internal sealed class RunParts : IDisposable
     {
         if (recipe.Loss is not OutputLossOptions loss)
             throw new RunException(recipe.Name, "a perceptual loss is not one that this kind of run minimises");
-        RunSources sources = RunSources.Open(recipe.Data, settings.Data);
-        Network = RunNetwork.Create(recipe, sources.Classes.Count, settings.Data);
+        RunSources? sources = recipe.Data.Faces is null ? RunSources.Open(recipe.Data, settings.Data) : null;
+        int classes = sources?.Classes.Count ?? 1;
+        Network = RunNetwork.Create(recipe, classes, settings.Data);
         try
         {
             Preprocessor = new(recipe.Data.ToInput(), Network.InputShape);
-            Data = RunData.Load(recipe, sources, Preprocessor.Resize, settings.Cache, message);
-            if (recipe.Data.Pairs is not null) Pairs = PairList.Read(Path.Combine(settings.Data, recipe.Data.Pairs), Data.Test.Cache.Names);
+            Data = sources is null
+                ? new FaceRunData(recipe, recipe.Data.Faces!, settings.Data, message)
+                : RunData.Load(recipe, sources, Preprocessor.Resize, settings, message);
             if (recipe.Teacher is not null) _teacher = Teacher(recipe.Teacher, settings, message);
-            ILoss minimised = loss.Create(Context(recipe, sources.Classes.Count));
+            ILoss minimised = loss.Create(Context(recipe, classes));
             ParameterSet parameters = RunNetwork.Parameters(Network, recipe, minimised);
             State = new(Network, parameters, recipe, settings.Lanes);
             // One thread: it is faster than the lanes by far, and takes as little from them as can be.
-            Loader = BatchLoader.ForTraining(
-                Data.Training,
-                new(recipe.BatchSize, Network.InputShape, recipe.Data.ToInput().ToNormalization()) { Seed = recipe.Seed },
-                recipe.Augmentation);
+            Loader = Data.CreateLoader(
+                new(recipe.BatchSize, Network.InputShape, recipe.Data.ToInput().ToNormalization()) { Seed = recipe.Seed });
             var lane = new LaneOptions
             {
                 MicroBatch = recipe.MicroBatch, Norms = RunNetwork.Norms(Network, recipe), Seed = recipe.Seed,
@@ -61,10 +59,7 @@ internal sealed class RunParts : IDisposable
     public Preprocessor Preprocessor { get; } = null!;
 
     /// <summary>The images.</summary>
-    public RunData Data { get; } = null!;
-
-    /// <summary>Pairs of test images, for embeddings; null where there are none.</summary>
-    public IReadOnlyList<FacePair>? Pairs { get; }
+    public IRunData Data { get; } = null!;
 
     /// <summary>Batches of the training images.</summary>
     public BatchLoader Loader { get; } = null!;
@@ -87,12 +82,18 @@ internal sealed class RunParts : IDisposable
         _teacher?.Dispose();
     }
 
+    // What has a teacher, or classes, has images that lie decoded.
+    private RunData Images => (RunData)Data;
+
     private LossContext Context(Recipe recipe, int classes)
     {
-        var context = new LossContext((int)Network.ShapeOf(Network.Outputs[0]).Elements, classes, recipe.Seed);
+        var context = new LossContext((int)Network.ShapeOf(Network.Outputs[0]).Elements, classes, recipe.Seed)
+        {
+            InputShape = Network.InputShape, OutputShapes = [.. Network.Outputs.Select(Network.ShapeOf)],
+        };
         return _teacher is null || recipe.Teacher is not { } teacher ? context : context with
         {
-            TeacherFeatures = _teacher.Features, ClassMeans = (_teacher as TeacherTable)?.ClassMeans(Data.Training),
+            TeacherFeatures = _teacher.Features, ClassMeans = (_teacher as TeacherTable)?.ClassMeans(Images.Training),
             Temperature = teacher.Temperature, TeacherShare = teacher.Share,
         };
     }
@@ -101,7 +102,7 @@ internal sealed class RunParts : IDisposable
     {
         string path = Path.Combine(settings.Data, recipe.Model);
         if (!File.Exists(path)) throw new FileNotFoundException($"{path}: no such file");
-        if (recipe.Input is not null) return TeacherSurvey.Run(path, recipe.Input, Data.Training.Cache, settings.Lanes, message);
+        if (recipe.Input is not null) return TeacherSurvey.Run(path, recipe.Input, Images.Training.Cache, settings.Lanes, message);
         ICompiledNetwork teacher = new SimdBackend().Compile(OnnxFile.Read(path));
         if (teacher.InputShape == Network.InputShape) return new NetworkTeacher(teacher);
         TensorShape shape = teacher.InputShape;

@@ -44,7 +44,7 @@ public sealed class TrainingRun : IDisposable
     public Network Network => _parts.Network;
 
     /// <summary>Images that are trained on, and that are evaluated with.</summary>
-    public (int Training, int Test) Images => (_parts.Data.Training.Count, _parts.Data.Test.Count);
+    public (int Training, int Test) Images => (_parts.Data.TrainingImages, _parts.Data.TestImages);
 
     /// <summary>Threads that compute.</summary>
     public int Lanes => _settings.Lanes;
@@ -212,25 +212,20 @@ public sealed class TrainingRun : IDisposable
 
     private RunEvaluation Evaluate()
     {
-        if (_recipe.Loss is not CrossEntropyOptions && _parts.Pairs is null) return new(null, null);
+        if (!_parts.Data.CanEvaluate) return RunEvaluation.None;
         using ICompiledNetwork compiled = new SimdBackend().Compile(Exported(out _));
-        if (_parts.Pairs is not { } pairs)
-            return new(ClassifierEvaluation.Evaluate(compiled, _parts.Data.Test, _parts.Preprocessor, Lanes), null);
-        float[] embeddings = EmbeddingEvaluation.Run(compiled, _parts.Data.Test, _parts.Preprocessor, Lanes);
-        int features = (int)compiled.OutputShapes[0].Elements;
-        return new(null, PairReport.Create(pairs, PairReport.Similarities(pairs, embeddings, features)));
+        return _parts.Data.Evaluate(compiled, _parts.Preprocessor, Lanes);
     }
 
     private void WritePackage(ClassificationReport? report)
     {
         Network network = Exported(out byte[] file);
+        if (_recipe.Data.Faces is { } faces)
+            file = OnnxFile.ToBytes(network = network.WithInputSize(faces.InputSide, faces.InputSide));
         PackageCard card = RunCard.Create(_recipe, _settings, Images.Training, report);
-        IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Training.Cache.Classes;
+        IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Classes;
         PackageWriter.Write(Folder.PackagePath, card, network, file, labels);
     }
-
-    /// <summary>What was measured: classes of a classifier, pairs of embeddings, or nothing.</summary>
-    private sealed record RunEvaluation(ClassificationReport? Classes, PairReport? Pairs);
 
     // The network as a service would read it, with the averages of the weights where the run has some.
     private Network Exported(out byte[] file)

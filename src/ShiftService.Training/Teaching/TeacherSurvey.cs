@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using ShiftService.Engine;
 using ShiftService.Engine.Simd;
-using ShiftService.Graph;
 using ShiftService.Graph.Onnx;
 using ShiftService.Packages.Documents;
 using ShiftService.Training.Data;

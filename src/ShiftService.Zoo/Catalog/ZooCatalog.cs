@@ -30,6 +30,7 @@ public static class ZooCatalog
         "hetconv-vgg16-p4-approximate", "hetconv-vgg16-p64-approximate", "hetconv-resnet56-p4",
         "style-original", "style-shift",
         "shiftfacenet",
+        "shiftfacedetector",
     ];
 
     /// <summary>The forms of the names that <see cref="Parse"/> understands.</summary>

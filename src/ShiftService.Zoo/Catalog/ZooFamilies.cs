@@ -100,6 +100,7 @@ internal static class ZooFamilies
             Shifts = groups["variant"].Value == "shift",
         }),
         new("shiftfacenet", "shiftfacenet", _ => new ShiftFaceNet()),
+        new("shiftfacedetector", "shiftfacedetector", _ => new ShiftFaceDetector()),
     ];
 
     private static CscVariant VariantOf(bool sc2) => sc2 ? CscVariant.Sc2 : CscVariant.Csc;

@@ -7,7 +7,7 @@ namespace ShiftService.Training.Data.Loading;
 /// Fills a batch: which images, and what happens to them, is a function of seed, epoch and place alone. Shared by threads, each with a
 /// scratch of its own; allocates nothing.
 /// </summary>
-internal sealed class BatchFiller
+internal sealed class BatchFiller : IBatchFiller
 {
     // So that shuffling, images and mixing draw from keys of their own.
     private const ulong ShuffleKey = 0x5348_5546_464C_4521, MixingKey = 0x4D49_5849_4E47_2121;
@@ -35,8 +35,18 @@ internal sealed class BatchFiller
         _order = [.. Enumerable.Range(0, set.Count)];
     }
 
-    /// <summary>A scratch for one thread.</summary>
-    public PixelScratch CreateScratch() => new(_pipeline.ScratchBytes);
+    /// <inheritdoc/>
+    public string Place => _set.Cache.Path;
+
+    /// <inheritdoc/>
+    public int Images => _set.Count;
+
+    /// <inheritdoc/>
+    public Action<ImageBatch, int, int> CreateWriter()
+    {
+        var scratch = new PixelScratch(_pipeline.ScratchBytes);
+        return (batch, epoch, index) => Fill(batch, scratch, epoch, index);
+    }
 
     /// <summary>Shuffles for an epoch (Fisher and Yates; Durstenfeld 1964). Nobody may be filling meanwhile.</summary>
     public void StartEpoch(int epoch)
@@ -51,8 +61,8 @@ internal sealed class BatchFiller
         }
     }
 
-    /// <summary>Fills a batch of an epoch; the last one may be smaller.</summary>
-    public void Fill(ImageBatch batch, PixelScratch scratch, int epoch, int index)
+    // The last batch of an epoch may be smaller.
+    private void Fill(ImageBatch batch, PixelScratch scratch, int epoch, int index)
     {
         int first = index * batch.Capacity, length = (int)batch.ImageShape.Elements;
         batch.Count = Math.Min(batch.Capacity, _order.Length - first);

@@ -11,7 +11,7 @@ public sealed class BatchLoader : IDisposable
 {
     private const int Nothing = -1;
 
-    private readonly BatchFiller _filler;
+    private readonly IBatchFiller _filler;
     private readonly ImageBatch[] _buffers;
     private readonly int[] _filled; // The batch that lies complete in each buffer.
     private readonly Thread[] _threads;
@@ -20,17 +20,15 @@ public sealed class BatchLoader : IDisposable
     private bool _held, _stopped;
     private ExceptionDispatchInfo? _error;
 
-    private BatchLoader(ImageSet set, BatchLoaderOptions options, AugmentationOptions? augmentation)
+    private BatchLoader(IBatchFiller filler, BatchLoaderOptions options, bool keepsRest)
     {
-        options.Validate();
-        bool training = augmentation is not null;
-        BatchCount = training ? set.Count / options.BatchSize : (set.Count + options.BatchSize - 1) / options.BatchSize;
+        BatchCount = keepsRest ? (filler.Images + options.BatchSize - 1) / options.BatchSize : filler.Images / options.BatchSize;
         if (BatchCount == 0)
         {
-            throw new TrainingDataException(TrainingDataError.Option, set.Cache.Path,
-                $"{set.Count} images do not fill one batch of {options.BatchSize}");
+            throw new TrainingDataException(TrainingDataError.Option, filler.Place,
+                $"{filler.Images} images do not fill one batch of {options.BatchSize}");
         }
-        _filler = new BatchFiller(set, options, augmentation);
+        _filler = filler;
         _buffers = [.. Enumerable.Range(0, options.Buffers).Select(_ => new ImageBatch(options.BatchSize, options.InputShape))];
         _filled = new int[options.Buffers];
         _threads = [.. Enumerable.Range(0, options.Threads)
@@ -43,10 +41,15 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>Batches for training: shuffled in every epoch, augmented, all full; the images left over are dropped.</summary>
     public static BatchLoader ForTraining(ImageSet set, BatchLoaderOptions options, AugmentationOptions augmentation) =>
-        new(set, options, augmentation);
+        ForTraining(new BatchFiller(set, options.Validated(), augmentation), options);
 
     /// <summary>Batches for evaluation: every image once and in order, its centre unchanged; the last batch may be smaller.</summary>
-    public static BatchLoader ForEvaluation(ImageSet set, BatchLoaderOptions options) => new(set, options, null);
+    public static BatchLoader ForEvaluation(ImageSet set, BatchLoaderOptions options) =>
+        new(new BatchFiller(set, options.Validated(), null), options, keepsRest: true);
+
+    /// <summary>Batches that a filler makes, all full.</summary>
+    internal static BatchLoader ForTraining(IBatchFiller filler, BatchLoaderOptions options) =>
+        new(filler, options.Validated(), keepsRest: false);
 
     /// <summary>Starts an epoch, at any batch of it. What was left of the previous one is dropped, and its batch handed back.</summary>
     public void Start(int epoch, int firstBatch = 0)
@@ -103,12 +106,12 @@ public sealed class BatchLoader : IDisposable
 
     private void Work()
     {
-        PixelScratch scratch = _filler.CreateScratch();
+        Action<ImageBatch, int, int> fill = _filler.CreateWriter();
         while (Begin(out int epoch, out int batch))
         {
             try
             {
-                _filler.Fill(_buffers[batch % _buffers.Length], scratch, epoch, batch);
+                fill(_buffers[batch % _buffers.Length], epoch, batch);
                 End(batch, null);
             }
             catch (Exception error)

@@ -18,12 +18,13 @@ public sealed record BatchLoaderOptions(int BatchSize, TensorShape InputShape, P
     /// <summary>Batches in memory, the one in use included: at least two.</summary>
     public int Buffers { get; init; } = 3;
 
-    internal void Validate()
+    internal BatchLoaderOptions Validated()
     {
         Require(BatchSize >= 1, $"a batch of {BatchSize} images");
         Require(InputShape is { Channels: 3, IsVector: false }, $"an input of {InputShape}; images have three channels");
         Require(Threads >= 1, $"{Threads} threads");
         Require(Buffers >= 2, $"{Buffers} buffers; one is in use while the next is filled");
+        return this;
     }
 
     private static void Require(bool holds, string what)

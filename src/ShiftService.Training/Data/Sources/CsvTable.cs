@@ -43,17 +43,20 @@ internal sealed class CsvTable
     /// <summary>True if there is a column of that name.</summary>
     public bool Has(string name) => Array.IndexOf(_columns, name) >= 0;
 
-    /// <summary>A field that must be a number.</summary>
-    public double Number(int row, int column) =>
-        double.TryParse(_rows[row][column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
-            ? number
-            : throw Damaged(row + 2, $"{_columns[column]} '{_rows[row][column]}' is no number");
-
     /// <summary>A field that must be an integer from 0.</summary>
     public int Integer(int row, int column) =>
         int.TryParse(_rows[row][column], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw Damaged(row + 2, $"{_columns[column]} '{_rows[row][column]}' is no integer from 0");
+
+    /// <summary>A field that must be a finite number.</summary>
+    public float Number(int row, int column) =>
+        float.TryParse(_rows[row][column], NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
+            ? number
+            : throw Damaged(row + 2, $"{_columns[column]} '{_rows[row][column]}' is no number");
+
+    /// <summary>What errors call a row.</summary>
+    public string Place(int row) => $"{_file}, line {row + 2}";
 
     private TrainingDataException Damaged(int line, string reason) => new(TrainingDataError.Damaged, $"{_file}, line {line}", reason);
 }

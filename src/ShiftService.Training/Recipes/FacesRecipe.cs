@@ -1,0 +1,25 @@
+namespace ShiftService.Training.Recipes;
+
+/// <summary>Photos with faces, for detectors. <see cref="DataRecipe.Path"/> then is a table of boxes.</summary>
+public sealed record FacesRecipe
+{
+    /// <summary>Index of packed sheets whose cells hold one face each, relative to the data root.</summary>
+    public string? Cells { get; init; }
+
+    /// <summary>A tar file of photos that those without a face are taken from as backgrounds, relative to the data root.</summary>
+    public string? Backgrounds { get; init; }
+
+    /// <summary>
+    /// YuNet's model file, relative to the data root: it marks the landmarks of photos without, and finds backgrounds without a face.
+    /// </summary>
+    public string? Teacher { get; init; }
+
+    /// <summary>Side in pixels of the square that the service scales photos into.</summary>
+    public int InputSide { get; init; } = 320;
+
+    /// <summary>Images an epoch: each is composed anew.</summary>
+    public int ImagesPerEpoch { get; init; } = 8192;
+
+    /// <summary>Pixels of the smallest faces that are asked for: the root of the box's area.</summary>
+    public double SmallestFace { get; init; } = 9;
+}
