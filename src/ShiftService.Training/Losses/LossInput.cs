@@ -11,8 +11,10 @@ namespace ShiftService.Training.Losses;
 /// that need no teacher.
 /// </param>
 /// <param name="faces">The faces of each image, for losses that look for them; empty otherwise.</param>
+/// <param name="styles">Each image's style, for losses that have several; where it is left out, the first of them.</param>
 public readonly ref struct LossInput(
-    int images, ReadOnlySpan<Target> targets, ReadOnlySpan<float> teacher = default, ReadOnlySpan<List<FaceLabel>> faces = default)
+    int images, ReadOnlySpan<Target> targets, ReadOnlySpan<float> teacher = default, ReadOnlySpan<List<FaceLabel>> faces = default,
+    ReadOnlySpan<int> styles = default)
 {
     /// <summary>Images in the micro-batch.</summary>
     public int Images { get; } = images;
@@ -20,9 +22,15 @@ public readonly ref struct LossInput(
     /// <summary>One target an image.</summary>
     public ReadOnlySpan<Target> Targets { get; } = targets;
 
+    /// <summary>Each image's style, or empty.</summary>
+    public ReadOnlySpan<int> Styles { get; } = styles;
+
     /// <summary>The teacher's outputs.</summary>
     public ReadOnlySpan<float> Teacher { get; } = teacher;
 
     /// <summary>The faces of each image.</summary>
     public ReadOnlySpan<List<FaceLabel>> Faces { get; } = faces;
+
+    /// <summary>An image's style.</summary>
+    public int StyleOf(int image) => Styles.IsEmpty ? 0 : Styles[image];
 }

@@ -2,12 +2,14 @@ using ShiftService.Engine;
 using ShiftService.Engine.Simd;
 using ShiftService.Graph;
 using ShiftService.Graph.Onnx;
+using ShiftService.Imaging;
 using ShiftService.Packages;
 using ShiftService.Training.Autodiff;
 using ShiftService.Training.Data.Loading;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Parameters;
 using ShiftService.Training.Recipes;
+using ShiftService.Training.Runs.Styles;
 using ShiftService.Training.Teaching;
 
 namespace ShiftService.Training.Runs;
@@ -20,8 +22,6 @@ internal sealed class RunParts : IDisposable
     /// <summary>Lists the data, makes the network, decodes the images and starts the lanes' threads.</summary>
     public RunParts(Recipe recipe, RunSettings settings, Action<string> message)
     {
-        if (recipe.Loss is not OutputLossOptions loss)
-            throw new RunException(recipe.Name, "a perceptual loss is not one that this kind of run minimises");
         RunSources? sources = recipe.Data.Faces is null ? RunSources.Open(recipe.Data, settings.Data) : null;
         int classes = sources?.Classes.Count ?? 1;
         Network = RunNetwork.Create(recipe, classes, settings.Data);
@@ -32,7 +32,18 @@ internal sealed class RunParts : IDisposable
                 ? new FaceRunData(recipe, recipe.Data.Faces!, settings.Data, message)
                 : RunData.Load(recipe, sources, Preprocessor.Resize, settings, message);
             if (recipe.Teacher is not null) _teacher = Teacher(recipe.Teacher, settings, message);
-            ILoss minimised = loss.Create(Context(recipe, classes));
+            IReadOnlyList<RgbImage> paintings = [];
+            ILoss minimised;
+            if (recipe.Loss is PerceptualOptions perceptual)
+            {
+                RunNetwork.RequireStyles(Network, perceptual, recipe);
+                paintings = RunStyles.Paintings(perceptual, settings.Data);
+                minimised = RunStyles.Loss(perceptual, paintings, settings.Data);
+            }
+            else
+            {
+                minimised = ((OutputLossOptions)recipe.Loss).Create(Context(recipe, classes));
+            }
             ParameterSet parameters = RunNetwork.Parameters(Network, recipe, minimised);
             State = new(Network, parameters, recipe, settings.Lanes);
             // One thread: it is faster than the lanes by far, and takes as little from them as can be.
@@ -43,6 +54,8 @@ internal sealed class RunParts : IDisposable
                 MicroBatch = recipe.MicroBatch, Norms = RunNetwork.Norms(Network, recipe), Seed = recipe.Seed,
             };
             Team = new(Network, parameters, minimised, settings.Lanes, lane, _teacher);
+            if (minimised is PerceptualLoss seen)
+                Samples = new(Network, seen, (PerceptualOptions)recipe.Loss, paintings, Images.Test, Preprocessor);
             Step = new(State, Team, recipe, lane.Norms, (long)recipe.Schedule.Epochs * Loader.BatchCount);
         }
         catch
@@ -67,6 +80,9 @@ internal sealed class RunParts : IDisposable
     /// <summary>The lanes.</summary>
     public LaneTeam Team { get; } = null!;
 
+    /// <summary>Pictures to look at; null for what is no style network.</summary>
+    public StyleSamples? Samples { get; }
+
     /// <summary>What changes.</summary>
     public RunState State { get; } = null!;
 
@@ -77,6 +93,7 @@ internal sealed class RunParts : IDisposable
     public void Dispose()
     {
         Team?.Dispose();
+        Samples?.Dispose();
         Loader?.Dispose();
         Data?.Dispose();
         _teacher?.Dispose();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ShiftService.Engine;
 using ShiftService.Engine.Simd;
 using ShiftService.Faces.Verification;
@@ -9,6 +10,7 @@ using ShiftService.Training.Data;
 using ShiftService.Training.Evaluation;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Recipes;
+using ShiftService.Training.Runs.Styles;
 
 namespace ShiftService.Training.Runs;
 
@@ -212,9 +214,24 @@ public sealed class TrainingRun : IDisposable
 
     private RunEvaluation Evaluate()
     {
+        if (_parts.Samples is not null) WriteSamples(_parts.Samples);
         if (!_parts.Data.CanEvaluate) return RunEvaluation.None;
         using ICompiledNetwork compiled = new SimdBackend().Compile(Exported(out _));
         return _parts.Data.Evaluate(compiled, _parts.Preprocessor, Lanes);
+    }
+
+    private void WriteSamples(StyleSamples samples)
+    {
+        _state.Average?.SwapIn();
+        try
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"epoch-{_state.Epoch:D4}.jpg");
+            foreach (string line in samples.Write(Path.Combine(Folder.SamplesPath, name))) _progress.Message(line);
+        }
+        finally
+        {
+            _state.Average?.SwapOut();
+        }
     }
 
     private void WritePackage(ClassificationReport? report)
