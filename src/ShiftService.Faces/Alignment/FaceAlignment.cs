@@ -34,7 +34,7 @@ public sealed class FaceAlignment(FaceTemplate template)
     /// <param name="face">Height x width x RGB, <see cref="ByteCount"/> bytes.</param>
     /// <exception cref="ArgumentException">The landmarks lie in one point, or one of them is nowhere.</exception>
     public void Align(RgbView image, in FaceLandmarks landmarks, Span<byte> face) =>
-        _warp.Apply(image, ToTemplate(landmarks).Inverse, Template.Width, Template.Height, face);
+        _warp.Apply(image, ToTemplate(landmarks).Inverse(), Template.Width, Template.Height, face);
 
     private static void Write(in FaceLandmarks landmarks, Span<Vector2> points)
     {

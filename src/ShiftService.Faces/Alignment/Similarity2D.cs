@@ -16,13 +16,10 @@ public readonly record struct Similarity2D(double C, double S, double X, double 
     public double Angle => Math.Atan2(S, C);
 
     /// <summary>The way back.</summary>
-    public Similarity2D Inverse
+    public Similarity2D Inverse()
     {
-        get
-        {
-            double square = C * C + S * S, c = C / square, s = -S / square;
-            return new(c, s, -(c * X - s * Y), -(s * X + c * Y));
-        }
+        double square = C * C + S * S, c = C / square, s = -S / square;
+        return new(c, s, -(c * X - s * Y), -(s * X + c * Y));
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed class TeacherView
         if (input.Points.Count == 0) return;
         Vector2[] stored = [.. input.Points.Select(p => new Vector2((float)p.X, (float)p.Y))];
         Vector2[] seen = [.. input.Points.Select(p => new Vector2((float)p.TeacherX, (float)p.TeacherY))];
-        _toStored = Similarity2D.Fit(stored, seen).Inverse;
+        _toStored = Similarity2D.Fit(stored, seen).Inverse();
     }
 
     /// <summary>Values of an input.</summary>
