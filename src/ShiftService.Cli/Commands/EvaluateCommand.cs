@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ShiftService.Cli.Detection;
 using ShiftService.Cli.Evaluation;
 using ShiftService.Cli.Options;
 using ShiftService.Cli.Output;
@@ -12,27 +13,44 @@ using ShiftService.Training.Evaluation;
 
 namespace ShiftService.Cli.Commands;
 
-/// <summary>`shiftctl evaluate`: how well does a classifier do on images whose classes are known?</summary>
+/// <summary>
+/// `shiftctl evaluate`: how well does a classifier do on images whose classes are known, or a detector on photos whose faces are?
+/// </summary>
 internal static class EvaluateCommand
 {
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandOutput console)
     {
         Argument<string> model = PackageArgument.Create();
-        var data = new Argument<string>("DATA") { Description = "A folder or tar archive of CLASS/IMAGE, or of SPLIT/CLASS/IMAGE." };
+        var data = new Argument<string>("DATA")
+        {
+            Description = "A folder or tar archive of CLASS/IMAGE, or of SPLIT/CLASS/IMAGE; for faces a table of boxes, or the folder above it.",
+        };
+        Option<string> protocol = CommonOptions.Choice(
+            "--protocol", "What is measured: the classes of images, or the faces that are found in photos. Default: classes.",
+            "classes", "faces");
+        var faces = new FaceProtocol();
+        var peer = new Option<string?>("--peer") { Description = "With faces: YuNet's file, to measure beside it.", HelpName = "FILE" };
         var split = new Option<string?>("--split") { Description = "The split to take, such as test.", HelpName = "SPLIT" };
         Option<string> backend = CommonOptions.Choice("--backend", "What computes. Default: simd.", "simd", "onnxruntime");
         Option<int?> lanes = CommonOptions.OptionalNumber("--lanes", "Threads. Default: the cores.", 1024);
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a classifier's accuracy, through the engine and preprocessing of the service.")
+        var command = new Command("evaluate", "Measure a model's accuracy, through the engine and preprocessing of the service.")
         {
-            model, data, split, backend, lanes, json,
+            model, data, protocol, split, faces.Side, faces.Threshold, faces.All, peer, backend, lanes, json,
         };
         command.SetAction(parsed =>
         {
+            IExecutionBackend engine = parsed.GetRequiredValue(backend) == "simd" ? new SimdBackend() : new OnnxRuntimeBackend();
+            if (parsed.GetRequiredValue(protocol) == "faces")
+            {
+                faces.Run(
+                    parsed, parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), engine, parsed.GetValue(peer),
+                    parsed.GetValue(json), console.Out);
+                return ExitCode.Success;
+            }
             ModelPackage package = PackageArgument.ReadClassifier(parsed.GetRequiredValue(model));
             IImageSource source = ImageSource.Open(parsed.GetRequiredValue(data), parsed.GetValue(split), package.Labels);
-            IExecutionBackend engine = parsed.GetRequiredValue(backend) == "simd" ? new SimdBackend() : new OnnxRuntimeBackend();
             using ICompiledNetwork network = engine.Compile(package.Network, package.OnnxFile);
             SourceEvaluationResult result =
                 SourceEvaluation.Evaluate(package, network, source, parsed.GetValue(lanes) ?? Environment.ProcessorCount);

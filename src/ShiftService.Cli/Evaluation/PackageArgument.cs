@@ -14,11 +14,17 @@ internal static class PackageArgument
 
     /// <summary>Reads the package of a classifier.</summary>
     /// <exception cref="PackageException">It cannot be used.</exception>
-    public static ModelPackage ReadClassifier(string model)
+    public static ModelPackage ReadClassifier(string model) => Read(model, PackageTask.Classification, "a classifier");
+
+    /// <summary>Reads the package of a network that finds faces.</summary>
+    /// <exception cref="PackageException">It cannot be used.</exception>
+    public static ModelPackage ReadDetector(string model) => Read(model, PackageTask.Detection, "a detector");
+
+    private static ModelPackage Read(string model, PackageTask task, string what)
     {
         ModelPackage package = PackageReader.Read(PackageLocator.Find(model));
-        return package.Card.Task == PackageTask.Classification
+        return package.Card.Task == task
             ? package
-            : throw new PackageException(package.Folder, [new("$.task", $"is {package.Card.Task}, and only a classifier goes here")]);
+            : throw new PackageException(package.Folder, [new("$.task", $"is {package.Card.Task}, and only {what} goes here")]);
     }
 }
