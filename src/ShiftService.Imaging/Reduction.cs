@@ -13,4 +13,12 @@ public readonly record struct Reduction(int Factor, int FullWidth, int FullHeigh
 {
     /// <summary>True if the pixels are the file's.</summary>
     public bool IsNone => Factor <= 1;
+
+    /// <summary>Where a point of the file's upright image lies in the reduced one; coordinates are whole at pixel centres.</summary>
+    public (float X, float Y) Reduced(float x, float y)
+    {
+        if (IsNone) return (x, y);
+        int left = IsCutLeft ? FullWidth % Factor : 0, top = IsCutTop ? FullHeight % Factor : 0;
+        return ((x - left + 0.5f) / Factor - 0.5f, (y - top + 0.5f) / Factor - 0.5f);
+    }
 }

@@ -7,10 +7,12 @@ using ShiftService.Api.OpenApi;
 using ShiftService.Api.Options;
 using ShiftService.Api.Requests;
 using ShiftService.Api.Telemetry;
+using ShiftService.Api.Verification;
 using ShiftService.Imaging;
 using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Tasks.Classification;
+using ShiftService.Serving.Tasks.Verification;
 using ShiftService.Serving.Telemetry;
 
 namespace ShiftService.Api.Hosting;
@@ -69,7 +71,13 @@ internal static class ServiceHost
         services.AddSingleton(provider => new ClassificationTask(
             provider.GetRequiredService<Scheduler>(), provider.GetRequiredService<DecodeOptions>(),
             provider.GetRequiredService<ServingMetrics>()));
+        services.AddSingleton(provider => new VerificationTask(
+            provider.GetRequiredService<Scheduler>(), provider.GetRequiredService<DecodeOptions>(),
+            provider.GetRequiredService<ServingMetrics>()));
         services.AddSingleton<ImageRequests>();
+        services.AddSingleton<FaceRequests>();
+        services.AddSingleton<VerifyEndpoint>();
+        services.AddSingleton<FaceEndpoints>();
         services.AddSingleton<ClassifyEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ModelEndpoints>();
@@ -97,6 +105,7 @@ internal static class ServiceHost
         // Browsers ask whether a file has changed: the modules of two releases do not go together.
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         app.MapMethods("/classify", ["POST"], services.GetRequiredService<ClassifyEndpoint>().HandleAsync).For(AccessRule.Client);
+        services.GetRequiredService<FaceEndpoints>().Map(app);
         services.GetRequiredService<ModelEndpoints>().Map(app);
         foreach (IEndpointConventionBuilder health in services.GetRequiredService<HealthEndpoints>().Map(app)) health.Quiet();
         app.MapMetrics().For(AccessRule.Metrics);

@@ -15,6 +15,7 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     public static readonly ProblemKind InvalidMultipart = new(400, "invalid_multipart", "The body is not the form that is expected here.");
     public static readonly ProblemKind NoImages = new(400, "no_images", "There is no image in the request.");
     public static readonly ProblemKind InvalidArgument = new(400, "invalid_argument", "A name or number in the request cannot be one.");
+    public static readonly ProblemKind InvalidEmbedding = new(400, "invalid_embedding", "An embedding is not one of this model's.");
     public static readonly ProblemKind WrongTask = new(400, "wrong_task", "The model is made for something else.");
 
     public static readonly ProblemKind KeyMissing = new(401, "key_missing", "An API key is needed.");
@@ -41,6 +42,7 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     public static readonly ProblemKind UnsupportedContent = new(415, "unsupported_content", "Bodies of this type are not read here.");
     public static readonly ProblemKind NotAnArchive = new(415, "not_an_archive", "This is not an archive that is read here.");
     public static readonly ProblemKind CorruptImage = new(422, "corrupt_image", "The image is damaged or ends early.");
+    public static readonly ProblemKind NoFace = new(422, "no_face", "There is no face in an image.");
     public static readonly ProblemKind PackageRefused = new(422, "package_refused", "The model package cannot be used.");
 
     public static readonly ProblemKind QueueFull = new(429, "queue_full", "The service is busy.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ShiftService.Cli.Detection;
 using ShiftService.Cli.Evaluation;
 using ShiftService.Cli.Options;
 using ShiftService.Cli.Output;
@@ -16,7 +17,8 @@ using ShiftService.Training.Evaluation;
 namespace ShiftService.Cli.Commands;
 
 /// <summary>
-/// `shiftctl evaluate`: how well does a classifier do on images whose classes are known, or an embedder of faces on pairs of them?
+/// `shiftctl evaluate`: how well does a classifier do on images whose classes are known, an embedder of faces on pairs of them, or a
+/// detector on photos whose faces are known?
 /// </summary>
 internal static class EvaluateCommand
 {
@@ -28,30 +30,42 @@ internal static class EvaluateCommand
         Argument<string> model = PackageArgument.Create();
         var data = new Argument<string>("DATA")
         {
-            Description = "A folder or tar archive of CLASS/IMAGE, or of SPLIT/CLASS/IMAGE; for pairs, packed sheets.",
+            Description = "A folder or tar archive of CLASS/IMAGE, or of SPLIT/CLASS/IMAGE; for pairs, packed sheets; for faces a table of " +
+                "boxes, or the folder above it.",
         };
         Option<string> protocol = CommonOptions.Choice(
             "--protocol",
-            "What is measured: the classes of images, or whether pairs show the same person as LFW's view 2 does, on ten folds. Default: classes.",
-            "classes", "lfw");
+            "What is measured: the classes of images; whether pairs show the same person, as LFW's view 2 does, on ten folds; or the faces " +
+            "that are found in photos. Default: classes.",
+            "classes", "lfw", "faces");
         FaceSheetOptions sheets = new("person");
         var pairs = new Option<string?>("--pairs") { Description = "With lfw: file of the pairs. Default: DATA/pairs.csv.", HelpName = "FILE" };
         var mirror = new Option<bool>("--mirror") { Description = "With lfw: join embeddings with those of mirrored faces." };
+        var faces = new FaceProtocol();
         var peer = new Option<string?>("--peer")
         {
-            Description = "With lfw: another network to measure beside it, an ONNX file that reads ArcFace's 112x112 crop.", HelpName = "FILE",
+            Description = "A network to measure beside it: with lfw an ONNX file that reads ArcFace's 112x112 crop, with faces YuNet's.",
+            HelpName = "FILE",
         };
         Option<string> backend = CommonOptions.Choice("--backend", "What computes. Default: simd.", "simd", "onnxruntime");
         Option<int?> lanes = CommonOptions.OptionalNumber("--lanes", "Threads. Default: the cores.", 1024);
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a model's accuracy, through the engine and preprocessing of the service.")
         {
-            model, data, protocol, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, peer, backend, lanes, json,
+            model, data, protocol, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, faces.Side, faces.Threshold, faces.All, peer, backend,
+            lanes, json,
         };
         command.SetAction(parsed =>
         {
             IExecutionBackend engine = parsed.GetRequiredValue(backend) == "simd" ? new SimdBackend() : new OnnxRuntimeBackend();
             if (parsed.GetRequiredValue(protocol) == "lfw") return EvaluatePairs(parsed, engine);
+            if (parsed.GetRequiredValue(protocol) == "faces")
+            {
+                faces.Run(
+                    parsed, parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), engine, parsed.GetValue(peer),
+                    parsed.GetValue(json), console.Out);
+                return ExitCode.Success;
+            }
             ModelPackage package = PackageArgument.ReadClassifier(parsed.GetRequiredValue(model));
             IImageSource source = ImageSource.Open(parsed.GetRequiredValue(data), parsed.GetValue(sheets.Split), package.Labels);
             using ICompiledNetwork network = engine.Compile(package.Network, package.OnnxFile);

@@ -20,6 +20,10 @@ internal static class PackageArgument
     /// <exception cref="PackageException">It cannot be used.</exception>
     public static ModelPackage ReadEmbedder(string model) => Read(model, PackageTask.Verification, "a model for verification");
 
+    /// <summary>Reads the package of a network that finds faces.</summary>
+    /// <exception cref="PackageException">It cannot be used.</exception>
+    public static ModelPackage ReadDetector(string model) => Read(model, PackageTask.Detection, "a detector");
+
     private static ModelPackage Read(string model, PackageTask task, string what)
     {
         ModelPackage package = PackageReader.Read(PackageLocator.Find(model));

@@ -1,3 +1,5 @@
+using ShiftService.Packages;
+
 namespace ShiftService.Faces.Detection;
 
 /// <summary>What the channels of a detector's outputs mean: for each cell of each stride a score, a box and five landmarks.</summary>
@@ -18,7 +20,7 @@ public static class DetectionChannels
     public const int LandmarkCount = 5;
 
     /// <summary>Channels together.</summary>
-    public const int Count = Landmarks + 2 * LandmarkCount;
+    public const int Count = PackageDetection.Channels;
 
     /// <summary>Largest logarithm of a box's side over the stride that is believed; e^5 strides are beyond any input.</summary>
     public const float MaxLogSize = 5;

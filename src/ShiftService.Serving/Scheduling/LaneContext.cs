@@ -5,6 +5,7 @@ namespace ShiftService.Serving.Scheduling;
 /// <summary>What a lane lends to the job that it works on. One lane's thread uses it.</summary>
 public sealed class LaneContext : IDisposable
 {
+    private readonly Dictionary<Type, object> _scratch = [];
     private byte[] _bytes = [];
 
     internal LaneContext(int lane) => Lane = lane;
@@ -20,6 +21,15 @@ public sealed class LaneContext : IDisposable
     {
         if (_bytes.Length < length) _bytes = GC.AllocateUninitializedArray<byte>(length);
         return _bytes.AsSpan(0, length);
+    }
+
+    /// <summary>The lane's own object of a kind, for work that wants more memory than this; made when it is first asked for.</summary>
+    public T Scratch<T>() where T : class, new()
+    {
+        if (_scratch.TryGetValue(typeof(T), out object? known)) return (T)known;
+        var made = new T();
+        _scratch[typeof(T)] = made;
+        return made;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Numerics;
+using ShiftService.Engine;
+using ShiftService.Faces;
+using ShiftService.Faces.Alignment;
+using ShiftService.Faces.Detection;
+using ShiftService.Imaging;
+using ShiftService.Imaging.Resizing;
+using ShiftService.Serving.Models;
+using ShiftService.Serving.Scheduling;
+
+namespace ShiftService.Serving.Tasks.Verification;
+
+/// <summary>One image on its way to its faces: decoded, searched and cut on one lane, which then knows nothing of it any more.</summary>
+internal sealed class FindFacesJob : Job
+{
+    private readonly VerificationModels _models;
+    private readonly FaceQuery _query;
+    private readonly DecodeOptions _decoding;
+    private readonly PrepareEstimate _estimate;
+    private readonly int _bytes;
+    private ReadOnlyMemory<byte> _file;
+    private ImageHeader? _header;
+    private FoundFace[] _faces = [];
+    private FaceDetection[] _others = [];
+    private float _bestRejected;
+    private TimeSpan _decode, _detect, _align;
+
+    public FindFacesJob(
+        VerificationModels models, ReadOnlyMemory<byte> file, FaceQuery query, in JobTerms terms, DecodeOptions decoding,
+        PrepareEstimate estimate)
+        : base(terms, null, estimate.Seconds(file.Length) + (query.Detect ? models.Detector!.Seconds(1) : 0))
+    {
+        (_models, _file, _bytes, _query, _decoding, _estimate) = (models, file, file.Length, query, decoding, estimate);
+    }
+
+    /// <summary>What finds faces; null where none are looked for.</summary>
+    public ServedModel? Detector => _query.Detect ? _models.Detector : null;
+
+    /// <summary>The answer, of a job that ended well.</summary>
+    public FaceSearch ToAnswer() => new(
+        _header!, _faces, _others, _bestRejected, new(TimeSpan.FromSeconds(QueueSeconds), _decode, _detect, _align));
+
+    protected internal override void Prepare(LaneContext lane, Span<float> input)
+    {
+        DetectorParts? parts = Detector is null ? null : DetectorParts.Of(Detector);
+        ResizeRule rule = parts?.DecodedFor ?? _models.Embedder.Preprocessor.Resize;
+        long start = Stopwatch.GetTimestamp();
+        using DecodedImage image = Decode(lane.Pixels, rule);
+        _decode = Stopwatch.GetElapsedTime(start);
+        _header = image.Header;
+        ThrowIfAbandoned();
+        if (parts is null) TakeWhole(image.View, lane);
+        else FindAndCut(image.View, parts, lane);
+        _estimate.Measured(_bytes, (_decode + _align).TotalSeconds);
+    }
+
+    // The file's memory belongs to the request.
+    protected internal override void Release() => _file = default;
+
+    private void TakeWhole(RgbView image, LaneContext lane)
+    {
+        long start = Stopwatch.GetTimestamp();
+        ResizeRule rule = _models.Embedder.Preprocessor.Resize;
+        var pixels = new byte[_models.Embedder.InputLength];
+        rule.Apply(image, pixels, lane.Pixels.Scratch);
+        FaceTemplate template = _models.Template;
+        FaceWarning warnings = FaceQuality.Of(template.Points, new Similarity2D(1, 0, 0, 0), pixels, rule.Width);
+        _faces = [new(null, warnings, pixels)];
+        _align = Stopwatch.GetElapsedTime(start);
+    }
+
+    private void FindAndCut(RgbView image, DetectorParts parts, LaneContext lane)
+    {
+        long start = Stopwatch.GetTimestamp();
+        FaceScratch scratch = lane.Scratch<FaceScratch>();
+        IWorker worker = Detector!.WorkerFor(lane.Lane);
+        Detector.Preprocessor.Write(image, lane.Bytes(Detector.InputLength), worker.Input[..Detector.InputLength], lane.Pixels.Scratch);
+        worker.Run(1, Terms.Cancellation);
+        float threshold = (float)(_query.MinScore ?? parts.ScoreThreshold);
+        ResizeMapping mapping = Detector.Preprocessor.Resize.MappingOf(image.FullWidth, image.FullHeight);
+        Span<FaceDetection> proposals = scratch.Room(parts.Decoder.Capacity);
+        DetectionResult result = parts.Decoder.Decode(worker, 0, mapping, threshold, proposals);
+        Span<FaceDetection> found = proposals[..KeepAlignable(proposals[..result.Count])];
+        _detect = Stopwatch.GetElapsedTime(start);
+        ThrowIfAbandoned();
+        if (found.IsEmpty)
+        {
+            _bestRejected = result.BestScore;
+            return;
+        }
+        MainFace.ToFront(found, image.FullWidth, image.FullHeight);
+        int wanted = _query.Choice == FaceChoice.Main ? 1 : Math.Min(found.Length, _query.MaxFaces);
+        long before = Stopwatch.GetTimestamp();
+        FaceAlignment alignment = scratch.AlignmentTo(_models.Template);
+        _faces = new FoundFace[wanted];
+        for (int i = 0; i < wanted; i++) _faces[i] = Cut(image, found[i], alignment);
+        _others = found[wanted..].ToArray();
+        _align = Stopwatch.GetElapsedTime(before);
+    }
+
+    // A face whose eyes are in one place cannot be turned upright.
+    private static int KeepAlignable(Span<FaceDetection> faces)
+    {
+        int kept = 0;
+        foreach (FaceDetection face in faces)
+            if (Vector2.Distance(face.Landmarks.LeftEye, face.Landmarks.RightEye) > 0.01f * face.Width) faces[kept++] = face;
+        return kept;
+    }
+
+    private static FoundFace Cut(RgbView image, in FaceDetection face, FaceAlignment alignment)
+    {
+        var pixels = new byte[alignment.ByteCount];
+        FaceLandmarks landmarks = InView(image, face.Landmarks);
+        alignment.Align(image, landmarks, pixels);
+        // Of the photo's own pixels, of which a reduced image has fewer.
+        Similarity2D toTemplate = alignment.ToTemplate(face.Landmarks);
+        return new(face, FaceQuality.Of(face.Landmarks, toTemplate, pixels, alignment.Template.Width), pixels);
+    }
+
+    private static FaceLandmarks InView(RgbView image, in FaceLandmarks full)
+    {
+        Reduction reduction = image.Reduction;
+        return new(Point(full.LeftEye), Point(full.RightEye), Point(full.Nose), Point(full.LeftMouth), Point(full.RightMouth));
+
+        Vector2 Point(Vector2 point)
+        {
+            (float x, float y) = reduction.Reduced(point.X, point.Y);
+            return new(x, y);
+        }
+    }
+
+    private DecodedImage Decode(PixelBuffer pixels, ResizeRule rule)
+    {
+        try
+        {
+            return ImageDecoder.Decode(_file.Span, _decoding with { ScaledFor = rule }, pixels, Terms.Cancellation);
+        }
+        catch (ImageException error) when (error.Error == ImageError.BudgetExhausted)
+        {
+            // Other images hold the memory, for as long as one takes.
+            throw new RefusedException(RefusalReason.DecodedBytes, error.Message, TimeSpan.FromSeconds(_estimate.Seconds(_bytes)));
+        }
+    }
+}
