@@ -7,6 +7,7 @@ internal static class ApiOperations
     public static readonly IReadOnlyDictionary<string, string> Tags = new Dictionary<string, string>
     {
         [ClassifyOperations.Tag] = "Images in, classes out.",
+        [FaceOperations.Tag] = "Whose faces are these? No image and no embedding is kept.",
         [ModelOperations.Tag] = "What models there are, and changing them while the service runs.",
         [ServiceOperations.Tag] = "For those who start, stop, balance and watch instances.",
     };
@@ -22,7 +23,7 @@ internal static class ApiOperations
         };
 
     private static readonly Dictionary<(string, string), ApiOperation> All =
-        new[] { ClassifyOperations.All, ModelOperations.All, ServiceOperations.All }.SelectMany(operations => operations)
+        new[] { ClassifyOperations.All, FaceOperations.All, ModelOperations.All, ServiceOperations.All }.SelectMany(operations => operations)
             .ToDictionary(operation => (operation.Method, operation.Route));
 
     /// <summary>Every operation.</summary>

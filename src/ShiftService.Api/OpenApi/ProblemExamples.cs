@@ -21,6 +21,8 @@ internal static class ProblemExamples
         ProblemKind.InvalidMultipart.With("Content-Type has no boundary of 1 to 70 printable characters"),
         ProblemKind.NoImages.With("the body is empty"),
         ProblemKind.InvalidArgument.With("version: must not be empty", Errors("version", "must not be empty")),
+        ProblemKind.InvalidEmbedding.With(
+            "embedding1 has 3 numbers, and those of shiftfacenet have 128", ("field", "embedding1"), ("expected", 128), ("actual", 3)),
         ProblemKind.WrongTask.With($"{Model} is made for classification", ("task", "classification")),
         ProblemKind.KeyMissing.With("send it as 'Authorization: Bearer KEY' or as 'X-API-Key: KEY'"),
         ProblemKind.KeyUnknown.With("no configured key is this one"),
@@ -43,6 +45,9 @@ internal static class ProblemExamples
         ProblemKind.NotAnArchive.With(
             "the body begins like neither a zip, a tar nor a tar.gz file", ("supported", (string[])["zip", "tar", "tar.gz"])),
         ProblemKind.CorruptImage.With("premature end of JPEG image"),
+        ProblemKind.NoFace.With(
+            "no face is found in image2: the best score is 0.12, and 0.5 is needed", ("image", "image2"), ("bestScore", 0.12),
+            ("minScore", 0.5)),
         ProblemKind.PackageRefused.With("1 things are wrong with the package", Errors("$.input.std", "must be above 0")),
         Later(ProblemKind.QueueFull.With("1024 images are queued, as many as may be"), 120),
         Later(ProblemKind.QueueTooLong.With("the predicted wait is 1200 ms"), 700),
