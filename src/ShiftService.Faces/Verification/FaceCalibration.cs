@@ -21,9 +21,10 @@ public static class FaceCalibration
     /// <exception cref="ArgumentException">The similarities do not tell people apart, or do so without any error.</exception>
     public static PackageVerification Measure(PairScores scores, FaceTemplate template, bool mirror, string data)
     {
-        double[] centres = [.. Enumerable.Range(0, FitBins).Select(i => -1 + (i + 0.5) * 2 / FitBins)];
+        double low = Math.Min(scores.Same[0], scores.Different[0]), high = Math.Max(scores.Same[^1], scores.Different[^1]);
+        double[] centres = [.. Enumerable.Range(0, FitBins).Select(i => low + (i + 0.5) * (high - low) / FitBins)];
         (double slope, double offset) = LogisticFit.Run(
-            centres, Counts(scores.Same, -1, 1, FitBins), Counts(scores.Different, -1, 1, FitBins));
+            centres, Counts(scores.Same, low, high, FitBins), Counts(scores.Different, low, high, FitBins));
         var bootstrap = new PeopleBootstrap(scores);
         PackageThreshold[] thresholds = [.. Targets.Where(target => target * scores.Different.Length >= LeastFalseAccepts)
             .Select(target => ThresholdFor(target, scores, bootstrap))];
@@ -33,7 +34,7 @@ public static class FaceCalibration
         {
             Template = template.ToCard(),
             Mirror = mirror,
-            Calibration = new(Math.Round(slope, 6), Math.Round(offset, 6)),
+            Calibration = new(slope, offset),
             Thresholds = thresholds,
             Histogram = new(ShownLow, ShownHigh, Shares(scores.Same), Shares(scores.Different)),
             SamePairs = scores.Same.LongLength,
@@ -64,6 +65,7 @@ public static class FaceCalibration
     private static double[] Counts(float[] values, double low, double high, int bins)
     {
         var counts = new double[bins];
+        if (!(high > low)) throw new ArgumentException("all similarities are the same");
         foreach (float value in values) counts[Math.Clamp((int)((value - low) / (high - low) * bins), 0, bins - 1)]++;
         return counts;
     }

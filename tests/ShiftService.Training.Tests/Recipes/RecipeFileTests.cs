@@ -88,6 +88,17 @@ public class RecipeFileTests
     [InlineData("seed", "-1", "$.seed", "must be a whole number from 0")]
     [InlineData("batchSize", "1e99", "$.batchSize", "must be a whole number")]
     [InlineData("loss", "{\"kind\": \"embeddingRegression\"}", "$.teacher", "is missing")]
+    [InlineData("loss", "{\"kind\": \"sum\", \"terms\": []}", "$.loss.terms", "must not be empty")]
+    [InlineData("loss", "{\"kind\": \"sum\", \"terms\": [{\"weight\": 1, \"loss\": {\"kind\": \"crossEntropy\"}}]}",
+        "$.loss.terms[0].loss", "must be a loss on embeddings")]
+    [InlineData("loss", "{\"kind\": \"sum\", \"terms\": [{\"weight\": 1, \"loss\": {\"kind\": \"relationalRegression\"}}]}",
+        "$.teacher", "is missing")]
+    [InlineData("loss", "{\"kind\": \"sum\", \"terms\": [{\"weight\": -1, \"loss\": {\"kind\": \"marginSoftmax\"}}]}",
+        "$.loss.terms[0].weight", "at least 0")]
+    [InlineData("loss", "{\"kind\": \"marginSoftmax\", \"centresFromTeacher\": true}", "$.teacher", "is missing")]
+    [InlineData("teacher", "{\"model\": \"t\", \"input\": {\"mean\": [0, 0, 0], \"std\": [1, 1, 1], \"points\": [{\"x\": 1, \"teacherX\": 1, \"teacherY\": 1}]}}",
+        "$.teacher.input.points[0].y", "is missing")]
+    [InlineData("teacher", "{\"model\": \"t\", \"input\": {\"mean\": [0, 0, 0], \"std\": [1, 1, 0]}}", "$.teacher.input.std[2]", "above 0")]
     public void AWrongKeyOrValue_IsNamed(string path, string? json, string where, string reason)
     {
         var error = Assert.Throws<RecipeException>(() => RecipeFile.Parse(RecipeText.With(path, json), "tiny.json"));
@@ -95,6 +106,28 @@ public class RecipeFileTests
         Assert.Equal(where, only.Path);
         Assert.Contains(reason, only.Reason, StringComparison.Ordinal);
         Assert.StartsWith("tiny.json: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "kind": "marginSoftmax" }""", """{ "model": "t" }""", "$.teacher", "is of no use")]
+    [InlineData("""{ "kind": "marginSoftmax", "centresFromTeacher": true }""", """{ "model": "t" }""", "$.loss.centresFromTeacher", "sees each image once")]
+    [InlineData("""{ "kind": "embeddingRegression" }""",
+        """{ "model": "t", "input": { "mean": [0, 0, 0], "std": [1, 1, 1], "points": [{ "x": 1, "y": 1, "teacherX": 2, "teacherY": 2 }] } }""",
+        "$.teacher.input.points", "two or more")]
+    public void ATeacher_MustGoWithTheLoss(string loss, string teacher, string where, string reason)
+    {
+        string json = RecipeText.With("loss", loss)[..^1] + $", \"teacher\": {teacher} }}";
+        DocumentError only = Assert.Single(Assert.Throws<RecipeException>(() => RecipeFile.Parse(json, "x")).Errors);
+        Assert.Equal(where, only.Path);
+        Assert.Contains(reason, only.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pairs_AreForEmbeddings_AndOfTestImages()
+    {
+        string[] paths = [.. Assert.Throws<RecipeException>(() => RecipeFile.Parse(RecipeText.With("data.pairs", "\"p.csv\""), "x"))
+            .Errors.Select(error => error.Path)];
+        Assert.Equal(["$.data.testSplit", "$.data.pairs"], paths);
     }
 
     [Fact]

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using ShiftService.Packages;
+using ShiftService.Packages.Verification;
+
+namespace ShiftService.Cli.Tests;
+
+/// <summary>Pairs of faces are aligned, embedded and compared on the command line, and what similarities mean goes into the card.</summary>
+[Collection(CliCollection.Name)]
+public sealed class FaceTests(FaceSheetSamples faces) : IClassFixture<FaceSheetSamples>
+{
+    [Fact]
+    public void BothBackends_TellPairsApart_AndAgree()
+    {
+        JsonElement[] results = [.. new[] { "simd", "onnxruntime" }.Select(backend => Evaluate("--backend", backend))];
+        double[] accuracies = [.. results.Select(result => result.GetProperty("report").GetProperty("accuracy").GetDouble())];
+        Assert.All(accuracies, accuracy => Assert.InRange(accuracy, 0.9, 1));
+        Assert.Equal(accuracies[0], accuracies[1], 0.002);
+        Assert.Equal(["simd", "onnxruntime"], results.Select(result => result.GetProperty("backend").GetString()));
+        Assert.Equal(10, results[0].GetProperty("report").GetProperty("folds").GetArrayLength());
+    }
+
+    [Fact]
+    public void PointsThatAreWrong_MakePatternsIncomparable()
+    {
+        string index = Path.Combine(faces.Sheets, "index.csv");
+        string[] lines = File.ReadAllLines(index);
+        try
+        {
+            // Every photo with the points of the next one.
+            string[][] rows = [.. lines.Skip(1).Select(line => line.Split(','))];
+            File.WriteAllLines(
+                index, [lines[0], .. rows.Select((row, i) => string.Join(',', [.. row[..4], .. rows[(i + 1) % rows.Length][4..]]))]);
+            double wrong = Evaluate().GetProperty("report").GetProperty("areaUnderCurve").GetDouble();
+            File.WriteAllLines(index, lines);
+            Assert.True(Evaluate().GetProperty("report").GetProperty("areaUnderCurve").GetDouble() > wrong + 0.05);
+        }
+        finally
+        {
+            File.WriteAllLines(index, lines);
+        }
+    }
+
+    [Fact]
+    public void Calibrate_WritesTheCard_AndEvaluateHoldsItsThresholdsAgainstPairs()
+    {
+        string package = Path.Combine(faces.Folder, "calibrated");
+        ShellResult result = Shell.Run("calibrate", faces.Package, faces.Sheets, "--cell", "128", "--label", "person", "--out", package);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("8 people, 224 pairs of the same person, 1,792 pairs of two", result.Output);
+        Assert.Null(PackageReader.Read(faces.Package).Card.Verification);
+        PackageVerification section = PackageReader.Read(package).Card.Verification!;
+        PackageThreshold only = Assert.Single(section.Thresholds);
+        Assert.InRange(only.FalseAccepts.Rate, 0.05, 0.1);
+        Assert.Contains("sheets-of-faces: 64 images.", section.Data);
+
+        result = Shell.Run("evaluate", package, faces.Sheets, "--protocol", "lfw");
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("rates at the thresholds of its card", result.Output);
+    }
+
+    [Fact]
+    public void JoinedWithMirroredFaces_SaysSo()
+    {
+        Assert.True(Evaluate("--mirror").GetProperty("mirror").GetBoolean());
+        string package = Path.Combine(faces.Folder, "mirrored");
+        ShellResult result = Shell.Run(
+            "calibrate", faces.Package, faces.Sheets, "--cell", "128", "--label", "person", "--mirror", "--out", package);
+        Assert.True(result.Code == 0, result.Error);
+        Assert.True(PackageReader.Read(package).Card.Verification!.Mirror);
+    }
+
+    [Fact]
+    public void WhatCannotBeEvaluated_IsToldInOneLine()
+    {
+        Refused("no cell", "evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--cell", "512");
+        Refused("pairs.csv", "evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--pairs", Path.Combine(faces.Folder, "pairs.csv"));
+        Refused("no column 'label'", "calibrate", faces.Package, faces.Sheets, "--cell", "128");
+        Refused("only a classifier", "evaluate", faces.Package, faces.Sheets);
+        Refused("peers read faces of 112x112",
+            "evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--peer", Path.Combine(faces.Package, "model.onnx"));
+        Refused("is none of classes, lfw", "evaluate", faces.Package, faces.Sheets, "--protocol", "ytf");
+    }
+
+    private JsonElement Evaluate(params string[] more)
+    {
+        ShellResult result = Shell.Run(["evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--json", .. more]);
+        Assert.True(result.Code == 0, result.Error);
+        return result.Json().EnumerateArray().Single();
+    }
+
+    private static void Refused(string expected, params string[] arguments)
+    {
+        ShellResult result = Shell.Run(arguments);
+        Assert.Equal(2, result.Code);
+        Assert.Contains(expected, result.ErrorLine());
+    }
+}
