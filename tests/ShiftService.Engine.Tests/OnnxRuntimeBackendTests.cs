@@ -43,6 +43,35 @@ public class OnnxRuntimeBackendTests
     }
 
     [Fact]
+    public void A_file_runs_by_itself_and_names_its_outputs()
+    {
+        Network network = OperatorSamples.ResidualBlock();
+        string path = Path.GetTempFileName();
+        try
+        {
+            OnnxFile.Write(network, path);
+            var input = new float[network.InputShape.Elements];
+            for (int i = 0; i < input.Length; i++) input[i] = MathF.Sin(i);
+            using ICompiledNetwork compiled = Backend.Compile(network);
+            using IWorker worker = compiled.CreateWorker(1);
+            input.CopyTo(worker.Input);
+            worker.Run(1);
+            using (var file = new OnnxRuntimeFile(path))
+            {
+                float[] output = file.Run(input, network.InputShape.Height, network.InputShape.Width)[file.OutputNames.Single()];
+                Assert.Equal(worker.Output().ToArray(), output);
+                Assert.Throws<BackendException>(() => file.Run(new float[4], 2, 2));
+            }
+            File.WriteAllText(path, "no network");
+            Assert.Throws<BackendException>(() => new OnnxRuntimeFile(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void A_file_of_another_network_is_refused()
     {
         byte[] file = OnnxFile.ToBytes(OperatorSamples.All["relu"]());

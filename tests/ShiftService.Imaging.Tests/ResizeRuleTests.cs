@@ -17,6 +17,32 @@ public class ResizeRuleTests
     }
 
     [Theory]
+    [InlineData(ResizeMode.Pad, 64, 32, 48, 48)]
+    [InlineData(ResizeMode.Pad, 31, 77, 64, 64)]
+    [InlineData(ResizeMode.Crop, 64, 40, 32, 32)]
+    [InlineData(ResizeMode.Squash, 50, 30, 32, 48)]
+    public void Mapping_SaysWherePixelsGo(ResizeMode mode, int width, int height, int targetWidth, int targetHeight)
+    {
+        // A bright block in the middle, whose centre of gravity is found again.
+        var image = new RgbImage(width, height);
+        int left = width / 2 - 4, top = height / 2 - 3;
+        for (int y = top; y < top + 6; y++)
+            for (int x = left; x < left + 8; x++) image.Pixels.AsSpan((y * width + x) * 3, 3).Fill(255);
+        var rule = new ResizeRule(targetWidth, targetHeight, mode, ResizeFilter.Bilinear);
+        RgbImage result = rule.Apply(image);
+        double sum = 0, sumX = 0, sumY = 0;
+        for (int y = 0; y < targetHeight; y++)
+            for (int x = 0; x < targetWidth; x++)
+            {
+                double value = result.Pixels[(y * targetWidth + x) * 3];
+                (sum, sumX, sumY) = (sum + value, sumX + value * (x + 0.5), sumY + value * (y + 0.5));
+            }
+        ResizeMapping mapping = rule.MappingOf(width, height);
+        Assert.Equal((left + 4) * mapping.ScaleX + mapping.OffsetX, sumX / sum, 0.1);
+        Assert.Equal((top + 3) * mapping.ScaleY + mapping.OffsetY, sumY / sum, 0.1);
+    }
+
+    [Theory]
     [MemberData(nameof(Filters))]
     public void Crop_GivesThePixelsOfTorchvision(ResizeFilter filter)
     {

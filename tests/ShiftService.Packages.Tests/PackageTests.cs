@@ -1,4 +1,5 @@
 using ShiftService.Graph;
+using ShiftService.Graph.Operators;
 
 namespace ShiftService.Packages.Tests;
 
@@ -54,6 +55,42 @@ public sealed class PackageTests : IDisposable
     {
         _sample.Edit(from, to);
         Assert.Contains(path, _sample.Refused().Errors.Select(error => error.Path));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("\"strides\": [\n      2", "\"strides\": [\n      3", "$.detection.strides[0]")]
+    [InlineData("\"inputSide\": 6", "\"inputSide\": 7", "$.detection.inputSide")]
+    [InlineData("\"nmsIou\": 0.45", "\"nmsIou\": 1.45", "$.detection.nmsIou")]
+    [InlineData("\"task\": \"detection\"", "\"task\": \"stylization\"", "$.detection")]
+    public void ADetectorsCard_SaysWhatItsOutputsMean_OrIsRefused(string from, string to, params string[] paths)
+    {
+        using var sample = new SamplePackage();
+        Graph.Network network = new("grid", "image", TensorShape.Image(3, 4, 6),
+            [new("grid", new Convolution(new("k", [15, 3, 2, 2], new float[180]), null,
+                new SlidingWindow(new(2, 2), new(2, 2), new(1, 1), 0), 1), ["image"], "cells")], ["cells"]);
+        var card = new PackageCard
+        {
+            Task = PackageTask.Detection,
+            Input = SamplePackage.Card.Input,
+            License = "Free.",
+            Detection = new() { Strides = [2], InputSide = 6 },
+        };
+        string folder = sample.At("detector");
+        PackageWriter.Write(folder, card, network, Graph.Onnx.OnnxFile.ToBytes(network), []);
+        Assert.Equal((6, "faces"), (PackageReader.Read(folder).Card.Detection!.InputSide, PackageReader.Read(folder).Card.Outputs![0].Meaning));
+        string path = Path.Combine(folder, ModelPackage.CardName), text = File.ReadAllText(path);
+        if (paths.Length == 0) return;
+        Assert.Contains(from, text);
+        File.WriteAllText(path, text.Replace(from, to));
+        Assert.Equal(paths, Assert.Throws<PackageException>(() => PackageReader.Read(folder)).Errors.Select(error => error.Path));
+    }
+
+    [Fact]
+    public void ADetectorWithoutItsSection_IsRefused()
+    {
+        _sample.Edit("\"task\": \"classification\"", "\"task\": \"detection\"");
+        Assert.Contains("$.detection", _sample.Refused().Errors.Select(error => error.Path));
     }
 
     [Fact]

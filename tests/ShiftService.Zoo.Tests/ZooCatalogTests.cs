@@ -1,6 +1,7 @@
 using ShiftService.Graph;
 using ShiftService.Graph.Operators;
 using ShiftService.Zoo.Catalog;
+using ShiftService.Zoo.Networks;
 
 namespace ShiftService.Zoo.Tests;
 
@@ -29,7 +30,13 @@ public class ZooCatalogTests
     [MemberData(nameof(Names))]
     public void OddSizes_Build(string name)
     {
-        Network network = ZooCatalog.Create(name, new() { Height = 33, Width = 47, Initialization = Initialization.Zeros });
+        var options = new ZooOptions { Height = 33, Width = 47, Initialization = Initialization.Zeros };
+        if (name == "shiftfacedetector")
+        {
+            Assert.Contains("multiples of 32", Assert.Throws<ArgumentException>(() => ZooCatalog.Create(name, options)).Message);
+            return;
+        }
+        Network network = ZooCatalog.Create(name, options);
         Assert.Equal((33, 47), (network.InputShape.Height, network.InputShape.Width));
     }
 
@@ -75,6 +82,18 @@ public class ZooCatalogTests
         Network network = ZooCatalog.Create("shiftfacenet", new() { Height = 80, Width = 64 });
         Assert.Equal(TensorShape.Vector(128), network.ShapeOf(network.Outputs.Single()));
         Assert.IsType<L2Normalize>(network.Nodes[^1].Operator);
+    }
+
+    [Fact]
+    public void FaceDetector_HasAGridAStride_ForAnyMultipleOf32_AndIsSmall()
+    {
+        Network network = ZooCatalog.Create("shiftfacedetector", new() { Height = 96, Width = 160 });
+        Assert.Equal(
+            ShiftFaceDetector.Strides.Select(stride => TensorShape.Image(15, 96 / stride, 160 / stride)),
+            network.Outputs.Select(network.ShapeOf));
+        Assert.InRange(network.Cost.AllParameters, 100_000, 150_000);
+        Network larger = network.WithInputSize(320, 320);
+        Assert.Equal(TensorShape.Image(15, 40, 40), larger.ShapeOf(larger.Outputs[0]));
     }
 
     [Theory]

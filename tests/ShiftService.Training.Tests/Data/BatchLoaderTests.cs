@@ -144,12 +144,12 @@ public sealed class BatchLoaderTests : IDisposable
     public void FillingBatches_AllocatesNothing()
     {
         var filler = new BatchFiller(new ImageSet(_cache), Options(), Everything);
-        PixelScratch scratch = filler.CreateScratch();
+        Action<ImageBatch, int, int> fill = filler.CreateWriter();
         var batch = new ImageBatch(4, TensorShape.Image(3, 8, 8));
         void Epoch(int epoch)
         {
             filler.StartEpoch(epoch);
-            for (int i = 0; i < _cache.Count / 4; i++) filler.Fill(batch, scratch, epoch, i);
+            for (int i = 0; i < _cache.Count / 4; i++) fill(batch, epoch, i);
         }
 
         for (int epoch = 0; epoch < 3; epoch++) Epoch(epoch);

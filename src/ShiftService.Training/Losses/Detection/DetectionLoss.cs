@@ -24,7 +24,7 @@ public sealed class DetectionLoss(DetectionLevel[] levels, double boxWeight, dou
     public const float LandmarkKnee = 0.02f;
 
     /// <summary>The network's outputs.</summary>
-    public IReadOnlyList<DetectionLevel> Levels => levels;
+    public ReadOnlySpan<DetectionLevel> Levels => levels;
 
     /// <summary>Factor on the boxes' part.</summary>
     public float BoxWeight { get; } = (float)boxWeight;

@@ -20,17 +20,17 @@ internal sealed class FaceAssignment
     private const float CandidateRadius = 1.5f, IouCost = 3;
     private const int LargestShare = 10;
 
-    private readonly IReadOnlyList<DetectionLevel> _levels;
+    private readonly DetectionLevel[] _levels;
     private readonly float[] _cost;
     private readonly Candidate[] _candidates;
 
-    public FaceAssignment(IReadOnlyList<DetectionLevel> levels)
+    public FaceAssignment(ReadOnlySpan<DetectionLevel> levels)
     {
-        _levels = levels;
-        int cells = levels.Sum(level => level.Cells);
+        _levels = levels.ToArray();
+        int cells = _levels.Sum(level => level.Cells);
         Faces = new int[cells];
         _cost = new float[cells];
-        _candidates = new Candidate[levels.Count * 16];
+        _candidates = new Candidate[_levels.Length * 16];
     }
 
     /// <summary>For every cell the index of its face, or <see cref="None"/> or <see cref="Ignored"/>.</summary>
@@ -51,13 +51,13 @@ internal sealed class FaceAssignment
 
     /// <summary>True if faces of a size, in pixels, are looked for on a level: from 2 to 6 strides, and beyond at both ends.</summary>
     private bool Fits(int level, float size) =>
-        (level == 0 || size >= 2 * _levels[level].Stride) && (level == _levels.Count - 1 || size <= 6 * _levels[level].Stride);
+        (level == 0 || size >= 2 * _levels[level].Stride) && (level == _levels.Length - 1 || size <= 6 * _levels[level].Stride);
 
     private void Assign(ReadOnlySpan<float> output, int index, in FaceLabel face)
     {
         float size = MathF.Sqrt(face.Width * face.Height);
         int count = 0;
-        for (int l = 0; l < _levels.Count; l++)
+        for (int l = 0; l < _levels.Length; l++)
             if (Fits(l, size)) count = AddCandidates(output, _levels[l], face, count);
         Span<Candidate> candidates = _candidates.AsSpan(0, count);
         candidates.Sort(static (a, b) => a.Cost.CompareTo(b.Cost) is var order and not 0 ? order : a.Cell.CompareTo(b.Cell));
