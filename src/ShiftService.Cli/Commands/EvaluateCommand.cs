@@ -32,14 +32,19 @@ internal static class EvaluateCommand
         };
         Option<string> protocol = CommonOptions.Choice(
             "--protocol",
-            "What is measured: the classes of images, or whether pairs show the same person as LFW's view 2 does, on ten folds. Default: classes.",
+            "What is measured: the classes of images, or, as LFW's view 2 does on ten folds, whether pairs show the same person. " +
+            "Default: classes.",
             "classes", "lfw");
         FaceSheetOptions sheets = new("person");
-        var pairs = new Option<string?>("--pairs") { Description = "With lfw: file of the pairs. Default: DATA/pairs.csv.", HelpName = "FILE" };
+        var pairs = new Option<string?>("--pairs")
+        {
+            Description = "With lfw: file of the pairs. Default: DATA/pairs.csv.", HelpName = "FILE",
+        };
         var mirror = new Option<bool>("--mirror") { Description = "With lfw: join embeddings with those of mirrored faces." };
         var peer = new Option<string?>("--peer")
         {
-            Description = "With lfw: another network to measure beside it, an ONNX file that reads ArcFace's 112x112 crop.", HelpName = "FILE",
+            Description = "With lfw: another network to measure beside it, an ONNX file that reads ArcFace's 112x112 crop.",
+            HelpName = "FILE",
         };
         Option<string> backend = CommonOptions.Choice("--backend", "What computes. Default: simd.", "simd", "onnxruntime");
         Option<int?> lanes = CommonOptions.OptionalNumber("--lanes", "Threads. Default: the cores.", 1024);
