@@ -23,7 +23,10 @@ public sealed class FaceSheetSamples : IDisposable
         Directory.CreateDirectory(Path.Combine(Sheets, "sheets"));
         var random = new Random(1);
         var sheet = new RgbImage(Cell * Columns, Cell * Columns);
-        var index = new List<string> { "idx,sheet,cell,person,reye_x,reye_y,leye_x,leye_y,nose_x,nose_y,rmouth_x,rmouth_y,lmouth_x,lmouth_y" };
+        var index = new List<string>
+        {
+            "idx,sheet,cell,person,reye_x,reye_y,leye_x,leye_y,nose_x,nose_y,rmouth_x,rmouth_y,lmouth_x,lmouth_y",
+        };
         for (int i = 0; i < People * Photos; i++)
         {
             double scale = 1.1 + 0.5 * random.NextDouble(), angle = random.NextDouble() - 0.5;
@@ -80,7 +83,8 @@ public sealed class FaceSheetSamples : IDisposable
     }
 
     private static double Pattern(int person, int channel, double u, double v) => Math.Sin(
-        (0.12 + 0.02 * person) * u * Math.Cos(person + channel) + (0.3 - 0.025 * person) * v * Math.Sin(2 * person + channel) + 1.7 * person);
+        (0.12 + 0.02 * person) * u * Math.Cos(person + channel) + (0.3 - 0.025 * person) * v * Math.Sin(2 * person + channel)
+        + 1.7 * person);
 
     private static IEnumerable<string> Landmarks(Similarity2D toCell)
     {

@@ -73,7 +73,8 @@ public sealed class FaceTests(FaceSheetSamples faces) : IClassFixture<FaceSheetS
     public void WhatCannotBeEvaluated_IsToldInOneLine()
     {
         Refused("no cell", "evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--cell", "512");
-        Refused("pairs.csv", "evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--pairs", Path.Combine(faces.Folder, "pairs.csv"));
+        Refused("pairs.csv",
+            "evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--pairs", Path.Combine(faces.Folder, "pairs.csv"));
         Refused("no column 'label'", "calibrate", faces.Package, faces.Sheets, "--cell", "128");
         Refused("only a classifier", "evaluate", faces.Package, faces.Sheets);
         Refused("peers read faces of 112x112",

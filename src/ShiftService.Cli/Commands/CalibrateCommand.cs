@@ -24,7 +24,10 @@ internal static class CalibrateCommand
             Description = "Packed sheets of faces of people that the model was not trained on: a folder of index.csv and sheets/.",
         };
         FaceSheetOptions sheets = new("label");
-        var mirror = new Option<bool>("--mirror") { Description = "Join embeddings with those of mirrored faces, here and in the service." };
+        var mirror = new Option<bool>("--mirror")
+        {
+            Description = "Join embeddings with those of mirrored faces, here and in the service.",
+        };
         var text = new Option<string?>("--data-text") { Description = "What the card says the images were.", HelpName = "TEXT" };
         var folder = new Option<string?>("--out") { Description = "Folder of the calibrated package. Default: the package itself." };
         Option<int?> lanes = CommonOptions.OptionalNumber("--lanes", "Threads. Default: the cores.", 1024);

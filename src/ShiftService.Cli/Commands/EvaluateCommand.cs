@@ -39,7 +39,10 @@ internal static class EvaluateCommand
             "that are found in photos. Default: classes.",
             "classes", "lfw", "faces");
         FaceSheetOptions sheets = new("person");
-        var pairs = new Option<string?>("--pairs") { Description = "With lfw: file of the pairs. Default: DATA/pairs.csv.", HelpName = "FILE" };
+        var pairs = new Option<string?>("--pairs")
+        {
+            Description = "With lfw: file of the pairs. Default: DATA/pairs.csv.", HelpName = "FILE",
+        };
         var mirror = new Option<bool>("--mirror") { Description = "With lfw: join embeddings with those of mirrored faces." };
         var faces = new FaceProtocol();
         var peer = new Option<string?>("--peer")

@@ -35,7 +35,7 @@ internal sealed record FaceContestant(
             mirror || card is { Mirror: true }, card);
     }
 
-    /// <summary>A bare file of a network that sees faces as ArcFace's authors align them, normalised as ImageNet's images usually are.</summary>
+    /// <summary>A bare file of a network that sees faces as ArcFace's authors align them, normalised as ImageNet's usually are.</summary>
     public static FaceContestant OfPeer(string path, IExecutionBackend backend, bool mirror)
     {
         ICompiledNetwork network = backend.Compile(OnnxFile.Read(path));

@@ -53,8 +53,8 @@ internal sealed record PairProtocolResult(
             TextTable rates = new("similarity", "false accepts", "stated", "within", "false rejects", "stated");
             foreach (Rates r in result.Thresholds)
                 rates.Add(
-                    Format.Number(r.Stated.Similarity, 4), Interval(r.FalseAccepts), Interval(r.Stated.FalseAccepts), r.Holds ? "yes" : "no",
-                    Interval(r.FalseRejects), Interval(r.Stated.FalseRejects));
+                    Format.Number(r.Stated.Similarity, 4), Interval(r.FalseAccepts), Interval(r.Stated.FalseAccepts),
+                    r.Holds ? "yes" : "no", Interval(r.FalseRejects), Interval(r.Stated.FalseRejects));
             rates.Write(output);
         }
     }

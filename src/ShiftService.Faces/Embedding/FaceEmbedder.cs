@@ -46,7 +46,8 @@ public sealed class FaceEmbedder : IDisposable
         int count = faces.Length / FaceBytes, each = _mirrors ? 2 : 1;
         if (count < 1 || count > MaxFaces || faces.Length != count * FaceBytes || embeddings.Length != count * Features)
             throw new ArgumentException(
-                $"{faces.Length} bytes and {embeddings.Length} numbers are not 1 to {MaxFaces} faces of {FaceBytes} bytes and {Features} features");
+                $"{faces.Length} bytes and {embeddings.Length} numbers are not 1 to {MaxFaces} faces of {FaceBytes} bytes and " +
+                $"{Features} features");
         Span<float> input = _worker.Input;
         for (int i = 0; i < count; i++)
         {

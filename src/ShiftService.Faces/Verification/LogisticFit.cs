@@ -13,7 +13,7 @@ internal static class LogisticFit
     /// <param name="centres">Similarity of each bin.</param>
     /// <param name="same">Pairs of the same person in it.</param>
     /// <param name="different">Pairs of two people in it.</param>
-    /// <exception cref="ArgumentException">The similarity does not rise with sameness, or tells the kinds apart without any error.</exception>
+    /// <exception cref="ArgumentException">Similarity does not rise with sameness, or tells the kinds apart without any error.</exception>
     public static (double Slope, double Offset) Run(
         ReadOnlySpan<double> centres, ReadOnlySpan<double> same, ReadOnlySpan<double> different)
     {
@@ -47,7 +47,8 @@ internal static class LogisticFit
 
     /// <summary>Newton's step from the gradient and the Hessian of the negative log-likelihood.</summary>
     private static (double Slope, double Offset) Step(
-        ReadOnlySpan<double> centres, (double Positive, double Negative)[] weights, double mean, double deviation, double slope, double offset)
+        ReadOnlySpan<double> centres, (double Positive, double Negative)[] weights, double mean, double deviation, double slope,
+        double offset)
     {
         double g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0;
         for (int i = 0; i < weights.Length; i++)

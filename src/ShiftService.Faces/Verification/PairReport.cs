@@ -20,7 +20,7 @@ public sealed record PairReport(
     /// <summary>Evaluates similarities; a pair that could not be compared has NaN, which is never right.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="similarities">One similarity a pair.</param>
-    /// <exception cref="ArgumentException">There are fewer than two folds, or lengths differ, or a fold's others are of one kind.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two folds, lengths differ, or a fold's others are of one kind.</exception>
     public static PairReport Create(IReadOnlyList<FacePair> pairs, ReadOnlySpan<float> similarities)
     {
         if (pairs.Count != similarities.Length)

@@ -31,7 +31,8 @@ public sealed class PairScores
         {
             ReadOnlySpan<float> row = embeddings.Slice(order[i] * features, features);
             float length = TensorPrimitives.Norm(row);
-            if (!(length > 0) || !float.IsFinite(length)) throw new ArgumentException($"image {order[i]} has no embedding that could be compared");
+            if (!(length > 0) || !float.IsFinite(length))
+                throw new ArgumentException($"image {order[i]} has no embedding that could be compared");
             TensorPrimitives.Multiply(row, 1 / length, _unit.AsSpan(i * features, features));
         }
         _ends = new int[count];
@@ -44,7 +45,8 @@ public sealed class PairScores
 
         Different = new float[checked((int)_offsets[count])];
         Same = new float[ImagesOf.Sum(n => n * (n - 1) / 2)];
-        if (Same.Length == 0 || Different.Length == 0) throw new ArgumentException("there must be pairs of the same person and of two people");
+        if (Same.Length == 0 || Different.Length == 0)
+            throw new ArgumentException("there must be pairs of the same person and of two people");
         int next = 0;
         for (int i = 0; i < count; i++)
             for (int j = i + 1; j < _ends[i]; j++) Same[next++] = Similarity(i, j);

@@ -73,6 +73,8 @@ internal sealed class PeopleBootstrap
         (double low, double high) = WilsonInterval.Of(errors, all);
         double rate = (double)errors / all;
         return new(
-            rate, Math.Min(rate, Math.Min(low, rates[(int)(0.025 * Draws)])), Math.Max(rate, Math.Max(high, rates[(int)(0.975 * Draws) - 1])));
+            rate,
+            Math.Min(rate, Math.Min(low, rates[(int)(0.025 * Draws)])),
+            Math.Max(rate, Math.Max(high, rates[(int)(0.975 * Draws) - 1])));
     }
 }

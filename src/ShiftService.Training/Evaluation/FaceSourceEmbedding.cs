@@ -101,7 +101,8 @@ public sealed class FaceSourceEmbedding(ICompiledNetwork network, PackageInput i
             FaceTemplate template = alignment.Template;
             if (image.Width != template.Width || image.Height != template.Height)
                 throw new ArgumentException(
-                    $"{image.Width}x{image.Height} pixels are no aligned face of {template.Width}x{template.Height}, and no points are known");
+                    $"{image.Width}x{image.Height} pixels are no aligned face of {template.Width}x{template.Height}, " +
+                    "and no points are known");
             image.Pixels.CopyTo(face.AsSpan());
             return true;
         }

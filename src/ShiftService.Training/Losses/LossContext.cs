@@ -17,7 +17,9 @@ public sealed record LossContext(int Features, int Classes, ulong Seed = 1)
     /// <summary>Length of the teacher's output; null where there is no teacher.</summary>
     public int? TeacherFeatures { get; init; }
 
-    /// <summary>The sum of the teacher's outputs at unit length over each class's images, [class, feature]; null where they are not known.</summary>
+    /// <summary>
+    /// The sum of the teacher's outputs, at unit length, over each class's images, [class, feature]; null where they are not known.
+    /// </summary>
     public float[]? ClassMeans { get; init; }
 
     /// <summary>Temperature of distillation.</summary>

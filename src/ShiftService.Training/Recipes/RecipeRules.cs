@@ -59,7 +59,8 @@ internal static partial class RecipeRules
         }
         else if (data.ValidationFraction > 0 == data.TestSplit is not null)
             yield return new("$.data", "must have either testSplit or a validationFraction above 0, to evaluate with");
-        if (data.Pairs is not null && data.TestSplit is null) yield return new("$.data.testSplit", "is missing, and the pairs are of its images");
+        if (data.Pairs is not null && data.TestSplit is null)
+            yield return new("$.data.testSplit", "is missing, and the pairs are of its images");
         if (data.Pairs is not null && recipe.Loss is CrossEntropyOptions or PerceptualOptions)
             yield return new("$.data.pairs", "are of no use to this loss: they are for embeddings");
         if (data.TestSplit is not null && data.TrainSplit is null)

@@ -9,7 +9,8 @@ namespace ShiftService.Training.Runs;
 /// </summary>
 public sealed class RunLog
 {
-    private const string Header = "epoch,step,learning_rate,train_loss,train_accuracy,test_loss,top1,top5,pair_accuracy,images_per_second,seconds";
+    private const string Header =
+        "epoch,step,learning_rate,train_loss,train_accuracy,test_loss,top1,top5,pair_accuracy,images_per_second,seconds";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly string _jsonPath, _csvPath;
     private readonly List<EpochRecord> _records;
@@ -80,6 +81,7 @@ public sealed class RunLog
 
     private static string ToCsv(EpochRecord r) => string.Join(',', new double?[]
     {
-        r.Epoch, r.Step, r.LearningRate, r.TrainLoss, r.TrainAccuracy, r.TestLoss, r.Top1, r.Top5, r.PairAccuracy, r.ImagesPerSecond, r.Seconds,
+        r.Epoch, r.Step, r.LearningRate, r.TrainLoss, r.TrainAccuracy, r.TestLoss, r.Top1, r.Top5, r.PairAccuracy,
+        r.ImagesPerSecond, r.Seconds,
     }.Select(value => value?.ToString(CultureInfo.InvariantCulture) ?? ""));
 }

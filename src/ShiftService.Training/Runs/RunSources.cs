@@ -6,7 +6,10 @@ namespace ShiftService.Training.Runs;
 
 /// <summary>The images that a recipe names, listed but not read.</summary>
 /// <param name="Training">Images to train on.</param>
-/// <param name="Test">Images to evaluate with, of classes of their own where they are compared in pairs; null where a share of the training images is held out.</param>
+/// <param name="Test">
+/// Images to evaluate with, of classes of their own where they are compared in pairs; null where a share of the training images is held
+/// out.
+/// </param>
 internal sealed record RunSources(IImageSource Training, IImageSource? Test)
 {
     /// <summary>Names of the classes.</summary>
@@ -21,7 +24,8 @@ internal sealed record RunSources(IImageSource Training, IImageSource? Test)
         if (training.IsLabelled && training.Classes.Count < 2)
             throw new TrainingDataException(TrainingDataError.OneClass, training.Place,
                 $"the only class is '{training.Classes[0]}': nothing can be learned from it");
-        return new(training, data.TestSplit is null ? null : Open(data, path, data.TestSplit, data.Pairs is null ? training.Classes : null));
+        if (data.TestSplit is null) return new(training, null);
+        return new(training, Open(data, path, data.TestSplit, data.Pairs is null ? training.Classes : null));
     }
 
     private static IImageSource Open(DataRecipe data, string path, string? split, IReadOnlyList<string>? classes) => data.Sheet is { } sheet

@@ -40,7 +40,8 @@ internal static class TeacherSurvey
         message($"asking {model} about {cache.Count} images");
         using ICompiledNetwork network = new SimdBackend().Compile(OnnxFile.Read(file, Path.GetFileName(model), inputSize: null));
         if (network.InputShape is not { Channels: 3, IsVector: false })
-            throw new TrainingDataException(TrainingDataError.Option, model, $"it reads {network.InputShape}, and images have three channels");
+            throw new TrainingDataException(
+                TrainingDataError.Option, model, $"it reads {network.InputShape}, and images have three channels");
         TeacherTable table = Ask(network, input, cache, threads, message);
         table.Write(path, key);
         return table;
@@ -73,7 +74,9 @@ internal static class TeacherSurvey
                 void Answer(bool mirror, Span<float> answers)
                 {
                     for (int i = 0; i < count; i++)
-                        view.Write(new(cache.Width, cache.Height, cache.Pixels(first + i)), mirror, worker.Input.Slice(i * view.Length, view.Length));
+                        view.Write(
+                            new(cache.Width, cache.Height, cache.Pixels(first + i)), mirror,
+                            worker.Input.Slice(i * view.Length, view.Length));
                     worker.Run(count, CancellationToken.None);
                     worker.Output(0)[..(count * features)].CopyTo(answers);
                 }

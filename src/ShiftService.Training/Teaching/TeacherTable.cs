@@ -65,7 +65,8 @@ public sealed class TeacherTable : ITeacher
     public static TeacherTable? Read(string path, ReadOnlySpan<byte> key)
     {
         byte[] file = File.ReadAllBytes(path);
-        if (file.Length < HeaderBytes + KeyBytes || !file.AsSpan().StartsWith(Magic)) throw Damaged("it is no table of a teacher's outputs");
+        if (file.Length < HeaderBytes + KeyBytes || !file.AsSpan().StartsWith(Magic))
+            throw Damaged("it is no table of a teacher's outputs");
         if (!file.AsSpan(Magic.Length, KeyBytes).SequenceEqual(key)) return null;
         ReadOnlySpan<int> sizes = MemoryMarshal.Cast<byte, int>(file.AsSpan(Magic.Length + KeyBytes, 2 * sizeof(int)));
         long bytes = (long)sizes[0] * sizes[1] * sizeof(float);

@@ -3,7 +3,7 @@ using ShiftService.Imaging;
 
 namespace ShiftService.Faces.Tests.Alignment;
 
-/// <summary>What a warp should be, pixel by pixel in double precision: the mean of many bilinear samples within each target pixel.</summary>
+/// <summary>What a warp should be, pixel by pixel in double precision: the mean of many bilinear samples in each target pixel.</summary>
 internal static class PlainWarp
 {
     /// <param name="image">The source.</param>

@@ -7,7 +7,8 @@ public class PairReportTests
     [Fact]
     public void PairsThatAreApart_AreAllRight_AndTheThresholdLiesBetween()
     {
-        (FacePair[] pairs, float[] similarities) = Sample(10, 6, (_, same, random) => same ? 0.6f + 0.3f * random.NextSingle() : 0.2f * random.NextSingle());
+        (FacePair[] pairs, float[] similarities) = Sample(
+            10, 6, (_, same, random) => same ? 0.6f + 0.3f * random.NextSingle() : 0.2f * random.NextSingle());
         PairReport report = PairReport.Create(pairs, similarities);
         Assert.Equal((120, 1.0, 0.0, 1.0), (report.Pairs, report.Accuracy, report.StandardError, report.AreaUnderCurve));
         Assert.InRange(report.Threshold, 0.2, 0.6);
@@ -70,7 +71,9 @@ public class PairReportTests
 
     [Fact]
     public void Similarities_AreCosines() =>
-        Assert.Equal([1f, 0.6f], PairReport.Similarities([new(0, true, 0, 0), new(0, false, 0, 1)], [3, 4, 2, 0], 2), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(
+            [1f, 0.6f], PairReport.Similarities([new(0, true, 0, 0), new(0, false, 0, 1)], [3, 4, 2, 0], 2),
+            (a, b) => Math.Abs(a - b) < 1e-6);
 
     [Fact]
     public void WhatCannotBeEvaluated_IsRefused()

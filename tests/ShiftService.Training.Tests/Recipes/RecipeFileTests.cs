@@ -96,7 +96,8 @@ public class RecipeFileTests
     [InlineData("loss", "{\"kind\": \"sum\", \"terms\": [{\"weight\": -1, \"loss\": {\"kind\": \"marginSoftmax\"}}]}",
         "$.loss.terms[0].weight", "at least 0")]
     [InlineData("loss", "{\"kind\": \"marginSoftmax\", \"centresFromTeacher\": true}", "$.teacher", "is missing")]
-    [InlineData("teacher", "{\"model\": \"t\", \"input\": {\"mean\": [0, 0, 0], \"std\": [1, 1, 1], \"points\": [{\"x\": 1, \"teacherX\": 1, \"teacherY\": 1}]}}",
+    [InlineData("teacher",
+        """{ "model": "t", "input": { "mean": [0, 0, 0], "std": [1, 1, 1], "points": [{ "x": 1, "teacherX": 1, "teacherY": 1 }] } }""",
         "$.teacher.input.points[0].y", "is missing")]
     [InlineData("teacher", "{\"model\": \"t\", \"input\": {\"mean\": [0, 0, 0], \"std\": [1, 1, 0]}}", "$.teacher.input.std[2]", "above 0")]
     public void AWrongKeyOrValue_IsNamed(string path, string? json, string where, string reason)
@@ -110,9 +111,10 @@ public class RecipeFileTests
 
     [Theory]
     [InlineData("""{ "kind": "marginSoftmax" }""", """{ "model": "t" }""", "$.teacher", "is of no use")]
-    [InlineData("""{ "kind": "marginSoftmax", "centresFromTeacher": true }""", """{ "model": "t" }""", "$.loss.centresFromTeacher", "sees each image once")]
+    [InlineData("""{ "kind": "marginSoftmax", "centresFromTeacher": true }""", """{ "model": "t" }""",
+        "$.loss.centresFromTeacher", "sees each image once")]
     [InlineData("""{ "kind": "embeddingRegression" }""",
-        """{ "model": "t", "input": { "mean": [0, 0, 0], "std": [1, 1, 1], "points": [{ "x": 1, "y": 1, "teacherX": 2, "teacherY": 2 }] } }""",
+        """{ "model": "t", "input": { "mean": [0, 0, 0], "std": [1, 1, 1], "points": [{"x": 1, "y": 1, "teacherX": 2, "teacherY": 2}] }}""",
         "$.teacher.input.points", "two or more")]
     public void ATeacher_MustGoWithTheLoss(string loss, string teacher, string where, string reason)
     {

@@ -17,7 +17,8 @@ public sealed class EmbeddingRunTests : IDisposable
         Recipe recipe = TinyFaces.Recipe(TinyFaces.RegressionLoss);
         RunResult result = _faces.Start("run", recipe with { Schedule = recipe.Schedule.WithEpochs(8) }, progress);
         Assert.True(
-            progress.Epochs[^1].TrainLoss < 0.8 * progress.Epochs[0].TrainLoss, $"{progress.Epochs[0].TrainLoss} to {progress.Epochs[^1].TrainLoss}");
+            progress.Epochs[^1].TrainLoss < 0.8 * progress.Epochs[0].TrainLoss,
+            $"{progress.Epochs[0].TrainLoss} to {progress.Epochs[^1].TrainLoss}");
         Assert.All(progress.Epochs, epoch => Assert.InRange(epoch.PairAccuracy!.Value, 0.4, 1));
         Assert.Equal(progress.Epochs[^1].PairAccuracy, result.Pairs!.Accuracy);
         Assert.Null(result.Report);

@@ -14,7 +14,8 @@ public sealed class RunLogTests : IDisposable
         Write(2);
 
         string[] csv = File.ReadAllLines(_folder.File("log.csv"));
-        Assert.Equal("epoch,step,learning_rate,train_loss,train_accuracy,test_loss,top1,top5,pair_accuracy,images_per_second,seconds", csv[0]);
+        Assert.Equal(
+            "epoch,step,learning_rate,train_loss,train_accuracy,test_loss,top1,top5,pair_accuracy,images_per_second,seconds", csv[0]);
         Assert.StartsWith("1,390,0.2,2.45", csv[1], StringComparison.Ordinal);
         Assert.EndsWith(",,,,,812.5,61.25", csv[1], StringComparison.Ordinal);
         Assert.Equal(3, csv.Length);

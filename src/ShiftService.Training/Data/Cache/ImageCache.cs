@@ -121,8 +121,9 @@ public sealed class ImageCache : IDisposable
     public void Dispose() => _file.Dispose();
 
     // Everything that the content depends on.
-    private static string KeyOf(IImageSource source, ImageCacheOptions options) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{source.Identity}\n{string.Join('\n', source.Classes)}\n{options.Resize}\n{options.Decode}")));
+    private static string KeyOf(IImageSource source, ImageCacheOptions options) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+            $"{source.Identity}\n{string.Join('\n', source.Classes)}\n{options.Resize}\n{options.Decode}")));
 
     private ref struct StringReader(MappedFile file, long start, string path)
     {
