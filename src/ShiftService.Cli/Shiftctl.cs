@@ -18,6 +18,7 @@ internal static class Shiftctl
             BenchCommand.Create(console),
             BenchTrainingCommand.Create(console),
             ExportCommand.Create(console),
+            ImportCommand.Create(console),
             TrainCommand.Create(console),
             ResumeCommand.Create(console),
             FinetuneCommand.Create(console),
