@@ -34,10 +34,9 @@ public static class CaffeFile
         {
             CaffeTopology trained = CaffeTopology.Of(model);
             CaffeComparison.Check(described, trained);
-            // The trained layers are the network: a prototxt for inference may leave norms out, as if they had been merged into scales.
             string name = text.HasName && text.Name.Length > 0 ? text.Name
                 : model.HasName && model.Name.Length > 0 ? model.Name : Path.GetFileNameWithoutExtension(caffemodel);
-            return new CaffeModel(CaffeNetworkBuilder.Build(name, trained, input.Shape), input.Mean, input.Scale);
+            return new CaffeModel(CaffeNetworkBuilder.Build(name, described, trained, input.Shape), input.Mean, input.Scale);
         });
     }
 

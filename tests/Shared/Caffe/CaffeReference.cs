@@ -17,7 +17,8 @@ public static class CaffeReference
     /// <param name="caffemodel">The file.</param>
     /// <param name="image">Normalised pixels, [channel, row, column].</param>
     /// <param name="side">Pixels of the image's side.</param>
-    public static double[] Run(byte[] caffemodel, ReadOnlySpan<float> image, int side)
+    /// <param name="hasMergedNorms">True where the scales include the norms, as a prototxt without norms says.</param>
+    public static double[] Run(byte[] caffemodel, ReadOnlySpan<float> image, int side, bool hasMergedNorms = true)
     {
         var blobs = new Dictionary<string, Blob> { ["data"] = new(image.Length / side / side, side, side, [.. image.ToArray().Select(v => (double)v)]) };
         double[] result = [];
@@ -37,6 +38,7 @@ public static class CaffeReference
             Blob y = type switch
             {
                 "Split" => x,
+                "BatchNorm" when hasMergedNorms => x,
                 "Convolution" => Convolve(x, numbers[0], Parameter(106, 1, 0), Parameter(106, 4, 1), Parameter(106, 6, 1), Parameter(106, 3, 0)),
                 "BatchNorm" => Each(x, (c, v) => (v - numbers[0][c] / numbers[2][0]) / Math.Sqrt(numbers[1][c] / numbers[2][0] + 1e-5)),
                 "Scale" => Each(x, (c, v) => v * numbers[0][c] + numbers[1][c]),

@@ -60,15 +60,16 @@ public sealed class CaffeSample
     /// <summary>The caffemodel.</summary>
     public byte[] ToBytes() => [.. Wire.Text(1, ""), .. Layers.SelectMany(layer => layer.ToBytes())];
 
-    /// <summary>The prototxt; of norms only the scales, of in-place layers what remains then.</summary>
-    public string ToText()
+    /// <summary>The prototxt.</summary>
+    /// <param name="withNorms">False for the form whose scales include the norms: of these nothing is left.</param>
+    public string ToText(bool withNorms = false)
     {
         var text = new StringBuilder("name: \"Sample\"\n");
         text.Append("layer { name: 'data' type: 'Data' top: 'data' include { phase: TRAIN } transform_param { crop_size: 99 } }\n");
         var blobs = new Dictionary<string, string>();
         foreach (CaffeSampleLayer layer in Layers)
         {
-            if (layer.Type is "Split" or "BatchNorm")
+            if (layer.Type == "Split" || (layer.Type == "BatchNorm" && !withNorms))
             {
                 foreach (string top in layer.Tops) blobs[top] = Blob(layer.Bottoms[0]);
                 continue;
@@ -82,10 +83,10 @@ public sealed class CaffeSample
     }
 
     /// <summary>Writes both files into a folder.</summary>
-    public (string Prototxt, string Caffemodel) Write(string folder)
+    public (string Prototxt, string Caffemodel) Write(string folder, bool withNorms = false)
     {
         string prototxt = Path.Combine(folder, "sample.prototxt"), caffemodel = Path.Combine(folder, "sample.caffemodel");
-        File.WriteAllText(prototxt, ToText());
+        File.WriteAllText(prototxt, ToText(withNorms));
         File.WriteAllBytes(caffemodel, ToBytes());
         return (prototxt, caffemodel);
     }

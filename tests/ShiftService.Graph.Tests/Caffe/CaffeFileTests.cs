@@ -10,13 +10,15 @@ public sealed class CaffeFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("caffe-").FullName;
 
-    [Fact]
-    public void ANetwork_ComputesWhatItsLayersDo()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ANetwork_ComputesWhatThePrototxtSays(bool withNorms)
     {
         var sample = new CaffeSample();
-        CaffeModel model = Read(sample);
+        CaffeModel model = Read(sample, withNorms);
         float[] image = Image();
-        double[] expected = CaffeReference.Run(sample.ToBytes(), image, CaffeSample.Side);
+        double[] expected = CaffeReference.Run(sample.ToBytes(), image, CaffeSample.Side, hasMergedNorms: !withNorms);
         Assert.Equal(CaffeSample.Classes, expected.Length);
         AssertClose(expected, ReferenceInterpreter.Run(model.Network, image, 1)[0].Values, 1e-5);
     }
@@ -35,13 +37,27 @@ public sealed class CaffeFileTests : IDisposable
     public void ANorm_IsItsSumsOverTheirWeight_WithItsScale()
     {
         var sample = new CaffeSample();
-        BatchNorm norm = Read(sample).Network.Nodes.Select(node => node.Operator).OfType<BatchNorm>().First();
+        BatchNorm norm = Read(sample, withNorms: true).Network.Nodes.Select(node => node.Operator).OfType<BatchNorm>().First();
         CaffeSampleLayer sums = sample.Layers.Single(layer => layer.Name == "bn0"), scale = sample.Layers.Single(layer => layer.Name == "scale0");
         Assert.Equal(sums.Blobs[0].Values.Select(value => value / 999.98f), norm.Mean.Values);
         Assert.Equal(sums.Blobs[1].Values.Select(value => value / 999.98f), norm.Variance.Values);
         Assert.Equal(scale.Blobs[0].Values, norm.Scale.Values);
         Assert.Equal(scale.Blobs[1].Values, norm.Bias.Values);
         Assert.Equal(1e-5f, norm.Epsilon);
+    }
+
+    [Fact]
+    public void ANormMergedIntoItsScale_KeepsItsStatistics()
+    {
+        Network merged = Read(new CaffeSample()).Network, apart = Read(new CaffeSample(), withNorms: true).Network;
+        Assert.Equal(Norms(apart).Select(norm => norm.Mean.Values), Norms(merged).Select(norm => norm.Mean.Values));
+        Assert.Equal(Norms(apart).Select(norm => norm.Variance.Values), Norms(merged).Select(norm => norm.Variance.Values));
+        Assert.Equal(apart.Cost, merged.Cost);
+        // The scale alone: at the mean it is not the bias.
+        Assert.Equal(new CaffeSample().Layers.Single(layer => layer.Name == "scale1").Blobs[0].Values, Norms(merged)[1].AsAffine().Factor,
+            (a, b) => Math.Abs(a - b) < 1e-6f);
+
+        static BatchNorm[] Norms(Network network) => [.. network.Nodes.Select(node => node.Operator).OfType<BatchNorm>()];
     }
 
     [Fact]
@@ -67,10 +83,10 @@ public sealed class CaffeFileTests : IDisposable
     {
         var sample = new CaffeSample();
         sample.Layers.RemoveAll(layer => layer.Name is "scale0" or "bn1");
-        CaffeModel model = Read(sample);
+        CaffeModel model = Read(sample, withNorms: true);
         Assert.Single(model.Network.Nodes.Select(node => node.Operator).OfType<Affine>());
         float[] image = Image();
-        AssertClose(CaffeReference.Run(sample.ToBytes(), image, CaffeSample.Side), ReferenceInterpreter.Run(model.Network, image, 1)[0].Values, 1e-5);
+        AssertClose(CaffeReference.Run(sample.ToBytes(), image, CaffeSample.Side, hasMergedNorms: false), ReferenceInterpreter.Run(model.Network, image, 1)[0].Values, 1e-5);
     }
 
     [Fact]
@@ -82,9 +98,9 @@ public sealed class CaffeFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private CaffeModel Read(CaffeSample sample)
+    private CaffeModel Read(CaffeSample sample, bool withNorms = false)
     {
-        (string prototxt, string caffemodel) = sample.Write(_folder);
+        (string prototxt, string caffemodel) = sample.Write(_folder, withNorms);
         return CaffeFile.Read(prototxt, caffemodel);
     }
 

@@ -3,24 +3,28 @@ using ShiftService.Graph.Operators;
 
 namespace ShiftService.Graph.Caffe.Reading;
 
-/// <summary>Layers with their numbers as a network.</summary>
+/// <summary>
+/// The layers of a prototxt, with the numbers of a caffemodel, as a network. Where the caffemodel has a norm before a scale and the
+/// prototxt has not, the scale is the norm and the scale in one ("merged for the fast inference", say the authors of active shift of
+/// theirs: the mean of what each of their convolutions makes is what its norm has stored only if read so).
+/// </summary>
 internal sealed class CaffeNetworkBuilder
 {
-    private readonly CaffeTopology _topology;
+    private readonly CaffeTopology _topology, _trained;
     private readonly ILookup<string, CaffeLayer> _readers;
     private readonly Dictionary<string, TensorShape> _shapes = [];
     private readonly List<Node> _nodes = [];
 
-    private CaffeNetworkBuilder(CaffeTopology topology, TensorShape input)
+    private CaffeNetworkBuilder(CaffeTopology topology, CaffeTopology trained, TensorShape input)
     {
-        _topology = topology;
+        (_topology, _trained) = (topology, trained);
         _readers = topology.Layers.SelectMany(layer => layer.Inputs.Select(from => (from, layer))).ToLookup(p => p.from, p => p.layer);
         _shapes[CaffeTopology.Image] = input;
     }
 
-    public static Network Build(string name, CaffeTopology topology, TensorShape input)
+    public static Network Build(string name, CaffeTopology topology, CaffeTopology trained, TensorShape input)
     {
-        var builder = new CaffeNetworkBuilder(topology, input);
+        var builder = new CaffeNetworkBuilder(topology, trained, input);
         foreach (CaffeLayer layer in topology.Layers)
         {
             try
@@ -48,7 +52,7 @@ internal sealed class CaffeNetworkBuilder
                 break;
             case "BatchNorm":
                 // With the scale that alone reads it, it is one norm.
-                if (ScaleOf(layer) is null) Emit(layer, Norm(layer, null));
+                if (ScaleOf(layer) is null) Emit(layer, Norm(Trained(layer), null, Input(layer).Channels));
                 break;
             case "Scale":
                 AddScale(layer);
@@ -88,22 +92,25 @@ internal sealed class CaffeNetworkBuilder
         int channels = Input(layer).Channels;
         if (p.NumOutput is < 1 or > SlidingWindow.MaxSide) throw layer.Invalid($"num_output is {p.NumOutput}");
         if (p.Group < 1 || channels % p.Group != 0) throw layer.Invalid($"{channels} channels do not divide into {p.Group} groups");
-        layer.Require(p.BiasTerm ? 2 : 1);
+        CaffeLayer trained = Trained(layer);
+        trained.Require(p.BiasTerm ? 2 : 1);
         int outputs = (int)p.NumOutput, groups = (int)p.Group;
         int[] shape = [outputs, channels / groups, window.Kernel.Y, window.Kernel.X];
         return new(
-            new Weight($"{layer.Name}.kernel", shape, layer.Blob(0, shape)), p.BiasTerm ? Vector(layer, 1, "bias", outputs) : null, window,
-            groups);
+            new Weight($"{layer.Name}.kernel", shape, trained.Blob(0, shape)), p.BiasTerm ? Vector(trained, 1, "bias", outputs) : null,
+            window, groups);
     }
+
+    /// <summary>The layer of the caffemodel, which has the numbers.</summary>
+    private CaffeLayer Trained(CaffeLayer layer) => _trained.Find(layer.Name)!;
 
     private CaffeLayer? ScaleOf(CaffeLayer norm) => _readers[norm.Name].ToArray() is [{ Type: "Scale", Inputs.Count: 1 } scale] ? scale : null;
 
     /// <summary>
     /// A norm and its scale as one. What Caffe stores are sums of means and variances, weighted by ages, and the sum of the weights.
     /// </summary>
-    private BatchNorm Norm(CaffeLayer layer, CaffeLayer? scale)
+    private static BatchNorm Norm(CaffeLayer layer, CaffeLayer? scale, int channels)
     {
-        int channels = Input(layer).Channels;
         layer.Require(3);
         float[] mean = layer.Blob(0, channels), variance = layer.Blob(1, channels);
         float sum = layer.Blob(2, 1)[0];
@@ -127,13 +134,35 @@ internal sealed class CaffeNetworkBuilder
     private void AddScale(CaffeLayer layer)
     {
         if (layer.Inputs.Count != 1) throw layer.Unsupported("a scale computed by another layer");
+        CaffeLayer trained = Trained(layer);
         if (_topology.Find(layer.Inputs[0]) is { Type: "BatchNorm" } norm && ScaleOf(norm) == layer)
         {
-            Emit(norm, Norm(norm, layer), layer.Name, norm.Inputs);
+            Emit(norm, Norm(Trained(norm), trained, Input(norm).Channels), layer.Name, norm.Inputs);
             return;
         }
-        (Weight factor, Weight addend) = Affine(layer, Input(layer).Channels);
+        int channels = Input(layer).Channels;
+        if (_trained.Find(trained.Inputs[0]) is { Type: "BatchNorm" } merged && _topology.Find(merged.Name) is null)
+        {
+            Emit(layer, Unmerged(Norm(merged, trained, channels)));
+            return;
+        }
+        (Weight factor, Weight addend) = Affine(trained, channels);
         Emit(layer, new Affine(factor, addend));
+    }
+
+    /// <summary>
+    /// A norm that computes what its scale alone does: factor x + addend = (x - mean) / deviation (factor deviation) + addend + factor mean.
+    /// It can be trained on, and has the parameters that the network was published with.
+    /// </summary>
+    private static BatchNorm Unmerged(BatchNorm norm)
+    {
+        for (int c = 0; c < norm.Mean.Values.Length; c++)
+        {
+            double factor = norm.Scale.Values[c];
+            norm.Scale.Values[c] = (float)(factor * Math.Sqrt((double)norm.Variance.Values[c] + norm.Epsilon));
+            norm.Bias.Values[c] = (float)(norm.Bias.Values[c] + factor * norm.Mean.Values[c]);
+        }
+        return norm;
     }
 
     private static (Weight Factor, Weight Addend) Affine(CaffeLayer layer, int channels)
@@ -151,8 +180,9 @@ internal sealed class CaffeNetworkBuilder
     private ActiveShift Shift(CaffeLayer layer)
     {
         int channels = Input(layer).Channels;
-        layer.Require(2);
-        float[] x = layer.Blob(0, channels), y = layer.Blob(1, channels);
+        CaffeLayer trained = Trained(layer);
+        trained.Require(2);
+        float[] x = trained.Blob(0, channels), y = trained.Blob(1, channels);
         var offsets = new float[2 * channels];
         for (int c = 0; c < channels; c++) (offsets[2 * c], offsets[2 * c + 1]) = (y[c], x[c]);
         return new(new Weight($"{layer.Name}.offsets", [channels, 2], offsets), layer.ShiftStride());
@@ -178,7 +208,8 @@ internal sealed class CaffeNetworkBuilder
         InnerProductParameter p = layer.Parameters.InnerProductParam ?? throw layer.Invalid("has no inner_product_param");
         if (p.Axis != 1 || p.Transpose) throw layer.Unsupported("an inner product that is transposed or along another axis");
         if (p.NumOutput is < 1 or > 1 << 20) throw layer.Invalid($"num_output is {p.NumOutput}");
-        layer.Require(p.BiasTerm ? 2 : 1);
+        CaffeLayer trained = Trained(layer);
+        trained.Require(p.BiasTerm ? 2 : 1);
         TensorShape input = Input(layer);
         int inputs = checked((int)input.Elements), outputs = (int)p.NumOutput;
         string vector = layer.Inputs[0];
@@ -187,8 +218,8 @@ internal sealed class CaffeNetworkBuilder
             vector = $"{layer.Name}.vector";
             Emit(layer, new Flatten(), vector, layer.Inputs, name: vector);
         }
-        var matrix = new Weight($"{layer.Name}.matrix", [outputs, inputs], layer.Blob(0, outputs, inputs));
-        Emit(layer, new FullyConnected(matrix, p.BiasTerm ? Vector(layer, 1, "bias", outputs) : null), layer.Name, [vector]);
+        var matrix = new Weight($"{layer.Name}.matrix", [outputs, inputs], trained.Blob(0, outputs, inputs));
+        Emit(layer, new FullyConnected(matrix, p.BiasTerm ? Vector(trained, 1, "bias", outputs) : null), layer.Name, [vector]);
     }
 
     private TensorShape Input(CaffeLayer layer) => _shapes[layer.Inputs[0]];
