@@ -23,6 +23,7 @@ internal static class Shiftctl
             ResumeCommand.Create(console),
             FinetuneCommand.Create(console),
             EvaluateCommand.Create(console),
+            AnalyzeCommand.Create(console),
             ClassifyCommand.Create(console),
             GradcheckCommand.Create(console),
         };
