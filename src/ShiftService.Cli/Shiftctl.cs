@@ -24,6 +24,8 @@ internal static class Shiftctl
             FinetuneCommand.Create(console),
             EvaluateCommand.Create(console),
             AnalyzeCommand.Create(console),
+            QuantizeCommand.Create(console),
+            CompressCommand.Create(console),
             ClassifyCommand.Create(console),
             GradcheckCommand.Create(console),
         };
