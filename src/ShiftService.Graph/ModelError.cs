@@ -32,4 +32,7 @@ public enum ModelError
 
     /// <summary>A file format or operator-set version that this project does not read.</summary>
     UnsupportedVersion,
+
+    /// <summary>Two files that should describe the same network do not.</summary>
+    Mismatch,
 }

@@ -41,6 +41,9 @@ public sealed record PackageCard
     /// <summary>What it costs; counted where it is left out.</summary>
     public PackageCost? Cost { get; init; }
 
+    /// <summary>What its shifts have learned, for people; nothing depends on it.</summary>
+    public PackageAnalysis? Analysis { get; init; }
+
     /// <summary>SHA-256 of model.onnx, in hexadecimal; a file with another is refused. Not checked where it is left out.</summary>
     public string? Sha256 { get; init; }
 

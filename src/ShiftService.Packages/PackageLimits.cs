@@ -7,7 +7,8 @@ namespace ShiftService.Packages;
 /// <summary>What the numbers of a card may be.</summary>
 internal static class PackageLimits
 {
-    private static readonly NumberLimit Side = new(1, 1 << 15), Share = new(0, 1), Count = new(0, 1e18), Cosine = new(-1.01, 1.01);
+    private static readonly NumberLimit Side = new(1, 1 << 15), Share = new(0, 1), Count = new(0, 1e18), Cosine = new(-1.01, 1.01),
+        Channels = new(0, 1 << 20), Pixels = new(0, 1 << 16), Offset = new(-(1 << 16), 1 << 16), Ratio = new(0, 1e9);
 
     private static readonly Dictionary<(Type, string), NumberLimit> ByProperty = new()
     {
@@ -44,6 +45,22 @@ internal static class PackageLimits
         [(typeof(PackageVerification), nameof(PackageVerification.People))] = new(2, int.MaxValue),
         [(typeof(PackageCost), nameof(PackageCost.Parameters))] = Count,
         [(typeof(PackageCost), nameof(PackageCost.MultiplyAccumulates))] = Count,
+        [(typeof(PackageAnalysis), nameof(PackageAnalysis.Images))] = new(0, int.MaxValue),
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.Channels))] = Channels,
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.Unmoved))] = Share,
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.MeanHorizontal))] = Pixels,
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.MeanVertical))] = Pixels,
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.Largest))] = Pixels,
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.Constant))] = Channels,
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.CorrelationWithin))] = Share,
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.CorrelationBetween))] = Share,
+        [(typeof(ShiftLayerAnalysis), nameof(ShiftLayerAnalysis.Redundant))] = Channels,
+        [(typeof(ShiftDirectionAnalysis), nameof(ShiftDirectionAnalysis.Dy))] = Offset,
+        [(typeof(ShiftDirectionAnalysis), nameof(ShiftDirectionAnalysis.Dx))] = Offset,
+        [(typeof(ShiftDirectionAnalysis), nameof(ShiftDirectionAnalysis.Channels))] = Channels,
+        [(typeof(ShiftDirectionAnalysis), nameof(ShiftDirectionAnalysis.Contribution))] = Ratio,
+        [(typeof(ShiftDirectionAnalysis), nameof(ShiftDirectionAnalysis.Signal))] = Ratio,
+        [(typeof(ShiftDirectionAnalysis), nameof(ShiftDirectionAnalysis.Correlation))] = Share,
     };
 
     public static NumberLimit? Find(ICustomAttributeProvider? member) =>

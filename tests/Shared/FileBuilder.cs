@@ -68,6 +68,15 @@ internal sealed class FileBuilder
         return Graph.Initializer[^1].Name;
     }
 
+    /// <summary>Integers of 8 bits, of both signs or of none.</summary>
+    public string Int8(bool isSigned, long[] extents, params int[] values)
+    {
+        var tensor = new TensorProto { Name = $"c{_next++}", Dims = { extents }, DataType = isSigned ? 3 : 2 };
+        tensor.RawData = ByteString.CopyFrom([.. values.Select(value => (byte)value)]);
+        Graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
     /// <summary>The file, with the last value as its output where none was named.</summary>
     public byte[] Bytes(params string[] outputs)
     {

@@ -13,6 +13,27 @@ public static class FileSamples
     public static IReadOnlyDictionary<string, (Func<byte[]> Bytes, string Kinds)> All { get; } =
         new Dictionary<string, (Func<byte[]>, string)>
     {
+        ["convolution with weights of 8 bits"] = (() =>
+        {
+            var b = Image(17);
+            string weights = b.Int8(true, [2, 3, 1, 1], -128, 127, 5, -7, 0, 100);
+            b.Node("DequantizeLinear", [weights, b.Floats([2], 0.01f, 0.02f)], I("axis", 0));
+            return b.Node("Conv", ["input", b.Last]).Bytes();
+        }, "Convolution"),
+        ["gemm with weights of 8 bits without a sign"] = (() =>
+        {
+            var b = Vector(13);
+            string weights = b.Int8(false, [6, 2], 0, 255, 3, 4, 200, 6, 7, 8, 90, 10, 11, 12);
+            b.Node("DequantizeLinear", [weights, b.Floats([2], 0.01f, 0.02f), b.Int8(false, [2], 100, 3)]);
+            return b.Node("Gemm", ["input", b.Last]).Bytes();
+        }, "FullyConnected"),
+        ["matrix with one factor"] = (() =>
+        {
+            var b = Vector(13);
+            string weights = b.Int8(true, [6, 1], 1, -2, 3, -4, 5, -6);
+            b.Node("DequantizeLinear", [weights, b.Floats([], 0.5f), b.Int8(true, [], -3)]);
+            return b.Node("MatMul", ["input", b.Last]).Bytes();
+        }, "FullyConnected"),
         ["clip with attributes"] = (() => Image(10).Then("Clip", F("min", 0), F("max", 6)).Bytes(), "Clip"),
         ["clip without maximum"] = (() => { var b = Image(13); return b.Node("Clip", ["input", b.Floats([], 0)]).Bytes(); }, "Clip"),
         ["gemm plain"] = (() =>
@@ -142,7 +163,7 @@ public static class FileSamples
         {
             var b = Image(13);
             return b.Node("Conv", ["input", b.RandomFloats(3, 4, 1, 1)]).Node("Add", [b.Last, b.RandomFloats(1, 3, 1, 1)]).Bytes();
-        }, "PointwiseConvolution"),
+        }, "Convolution"),
         ["sum of three"] = (() => Image(13).Node("Relu", ["input"], ["a"]).Node("Tanh", ["input"], ["b"])
             .Node("Sum", ["a", "b", "input"]).Bytes(), "Relu Tanh Add Add"),
         ["same upper stride 2"] = (() =>

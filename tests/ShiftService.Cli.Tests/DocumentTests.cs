@@ -1,4 +1,5 @@
 using ShiftService.TestSupport;
+using ShiftService.TestSupport.Caffe;
 
 namespace ShiftService.Cli.Tests;
 
@@ -25,6 +26,7 @@ public sealed class DocumentTests : IDisposable
     public void TestedCommands_Run(string document)
     {
         ShapeImages.Write(Path.Combine(_folder, "photos"), 16);
+        new CaffeSample().Write(_folder);
         foreach (string line in DocumentedCommands.In(Path.Combine(RepositoryRoot.Path, document)))
         {
             if (line.StartsWith("dotnet test", StringComparison.Ordinal)) continue;
@@ -79,6 +81,7 @@ public sealed class DocumentTests : IDisposable
         "." or "photos" => [Path.Combine(_folder, argument)],
         _ when Beginnings.Any(beginning => argument.StartsWith(beginning, StringComparison.Ordinal)) => [Path.Combine(_folder, argument)],
         _ when argument.StartsWith("recipes/", StringComparison.Ordinal) => [Path.Combine(RepositoryRoot.Path, argument)],
+        _ when Path.GetExtension(argument) is ".prototxt" or ".caffemodel" => [Path.Combine(_folder, $"sample{Path.GetExtension(argument)}")],
         _ when argument.EndsWith(".onnx", StringComparison.Ordinal) => [Path.Combine(_folder, Path.GetFileName(argument))],
         _ => [argument],
     };

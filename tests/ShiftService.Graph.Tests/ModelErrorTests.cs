@@ -54,6 +54,24 @@ public class ModelErrorTests
         ["integer weight"] = (ModelError.InvalidWeight, "integers", () => Weight(t => t.DataType = 6)),
         ["external weight"] = (
             ModelError.InvalidWeight, "another file", () => Weight(t => t.DataLocation = TensorProto.Types.DataLocation.External)),
+        ["8 bits that are not dequantised"] = (ModelError.InvalidWeight, "floating-point values belong", () =>
+        {
+            var b = Image();
+            return b.Node("Conv", ["input", b.Int8(true, [1, 3, 1, 1], 1, 2, 3)]).Bytes();
+        }),
+        ["8 bits as a shape"] = (ModelError.InvalidWeight, "only where they are dequantised", () =>
+        {
+            var b = Image();
+            return b.Node("Reshape", ["input", b.Int8(true, [2], -1, 12)]).Bytes();
+        }),
+        ["too few factors"] = (ModelError.InvalidShape, "has 1 values instead of 2", () => Dequantized(b => b.Floats([1], 1), 0)),
+        ["an axis that there is not"] = (ModelError.InvalidAttribute, "axis 4 of 4", () => Dequantized(b => b.Floats([2], 1, 1), 4)),
+        ["a factor that is not finite"] = (ModelError.InvalidWeight, "NaN", () => Dequantized(b => b.Floats([2], 1, float.NaN), 0)),
+        ["a dequantised activation"] = (ModelError.UnsupportedOperator, "dequantising an activation", () =>
+        {
+            var b = Image();
+            return b.Node("DequantizeLinear", ["input", b.Floats([], 1)]).Bytes();
+        }),
         ["missing weight"] = (ModelError.MissingValue, "not defined", () => Changed(m => m.Graph.Initializer.Clear())),
         ["missing input"] = (ModelError.MissingValue, "not defined", () => Image().Node("Relu", ["nothing"]).Bytes()),
         ["missing output"] = (ModelError.MissingValue, "output 'nothing'", () => Image().Then("Relu").Bytes("nothing")),
@@ -255,6 +273,13 @@ public class ModelErrorTests
     }
 
     private static FileBuilder Image() => new(17, 0, 3, 5, 4);
+
+    private static byte[] Dequantized(Func<FileBuilder, string> scale, long axis)
+    {
+        FileBuilder b = Image();
+        b.Node("DequantizeLinear", [b.Int8(true, [2, 3, 1, 1], 1, 2, 3, 4, 5, 6), scale(b)], I("axis", axis));
+        return b.Node("Conv", ["input", b.Last]).Bytes();
+    }
 
     private static ValueInfoProto Zero()
     {

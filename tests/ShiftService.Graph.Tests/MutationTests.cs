@@ -25,6 +25,7 @@ public class MutationTests
         byte[][] originals =
         [
             .. OperatorSamples.All.Values.Select(build => OnnxFile.ToBytes(build())),
+            .. OperatorSamples.All.Values.Select(build => OnnxFile.ToBytes(build(), OnnxWeights.Int8)),
             .. FileSamples.All.Values.Select(sample => sample.Bytes()),
         ];
         var random = new Random(20260101);

@@ -25,6 +25,30 @@ public class RoundTripTests
         Assert.Equal(bytes, OnnxFile.ToBytes(OnnxFile.Read(bytes, sample)));
     }
 
+    [Theory, MemberData(nameof(Samples))]
+    public void Weights_of_8_bits_read_back_within_half_a_step_of_their_channel(string sample)
+    {
+        Network network = OperatorSamples.All[sample](), back = OnnxFile.Read(OnnxFile.ToBytes(network, OnnxWeights.Int8), sample);
+        Assert.Equal(network.Nodes.Select(node => node.ToString()), back.Nodes.Select(node => node.ToString()));
+        foreach ((Node before, Node after) in network.Nodes.Zip(back.Nodes))
+        {
+            Assert.Equal(before.Operator.Weights.Select(weight => weight.Name), after.Operator.Weights.Select(weight => weight.Name));
+            if (before.Operator is Shift shift) Assert.Equal(shift.Offsets, Assert.IsType<Shift>(after.Operator).Offsets);
+            foreach ((Weight was, Weight now) in before.Operator.Weights.Zip(after.Operator.Weights))
+            {
+                bool isKernel = was.Shape.Count > 1 && before.Operator is not ActiveShift;
+                int row = was.Values.Length / was.Shape[0];
+                for (int i = 0; i < was.Values.Length; i++)
+                {
+                    float largest = was.Values.Skip(i / row * row).Take(row).Max(Math.Abs), step = largest / 127;
+                    Assert.InRange(now.Values[i], was.Values[i] - Tolerance(), was.Values[i] + Tolerance());
+
+                    float Tolerance() => isKernel ? 0.5001f * step : 1e-5f;
+                }
+            }
+        }
+    }
+
     [Fact]
     public void A_sparse_shift_reads_back_as_the_shift_that_it_rounds_to()
     {

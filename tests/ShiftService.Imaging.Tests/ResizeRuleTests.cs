@@ -73,6 +73,23 @@ public class ResizeRuleTests
                 new ResizeRule(targetWidth, targetHeight, ResizeMode.Squash, filter).Apply(image), 1);
     }
 
+    [Fact]
+    public void MemoryUsedAgain_ChangesNoPixel_WhateverSizesCameBefore()
+    {
+        // Sides in an order in which one of an image's is remembered, and the other takes the memory of an older one.
+        int[] sides = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29];
+        var random = new Random(3);
+        var scratch = new ResizeScratch();
+        var rule = new ResizeRule(8, 8, ResizeMode.Squash, ResizeFilter.Bilinear);
+        for (int i = 0; i < 300; i++)
+        {
+            RgbImage image = Pixels.SoftNoise(sides[random.Next(sides.Length)], sides[random.Next(sides.Length)]);
+            var pixels = new byte[rule.ByteCount];
+            rule.Apply(image, pixels, scratch);
+            Assert.Equal(rule.Apply(image).Pixels, pixels);
+        }
+    }
+
     [Theory]
     [InlineData(61, 40, 24, 16, 0.875, 27, 18)]
     [InlineData(40, 61, 24, 16, 1, 24, 36)]

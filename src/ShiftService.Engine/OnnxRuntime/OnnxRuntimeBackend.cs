@@ -64,6 +64,8 @@ public sealed class OnnxRuntimeBackend : IExecutionBackend
             // Lanes share the cores: a thread that spins while it waits takes one from another request.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+            // Weights of 8 bits are unpacked once, not in every run.
+            options.AddSessionConfigEntry("session.disable_quant_qdq", "1");
             if (_options.Provider == OnnxRuntimeProvider.Cuda) CudaProvider.AddTo(options, _options);
             return options;
         }

@@ -62,8 +62,10 @@ public static class OnnxFile
     }
 
     /// <summary>The bytes of a network's file; the same network always gives the same bytes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">How kernels and matrices are stored.</param>
     /// <exception cref="ModelException">The network has no form in standard operators, or weights that are not finite.</exception>
-    public static byte[] ToBytes(Network network) => ModelWriter.Write(network);
+    public static byte[] ToBytes(Network network, OnnxWeights weights = OnnxWeights.Float32) => ModelWriter.Write(network, weights);
 
     private static ModelException TooLarge(long length, OnnxLimits limits) =>
         new(ModelError.LimitExceeded, $"the file has {length} bytes and the limit is {limits.MaxFileBytes}");

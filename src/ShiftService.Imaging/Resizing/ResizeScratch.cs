@@ -12,18 +12,24 @@ public sealed class ResizeScratch
     private const int KeptBytes = 1 << 20;
 
     private readonly FilterTaps[] _taps = [.. Enumerable.Range(0, CachedPlans).Select(_ => new FilterTaps())];
+    private readonly long[] _asked = new long[CachedPlans];
     private byte[] _rows = [];
-    private int _oldest;
+    private long _requests;
 
     /// <summary>Taps for a plan; they stay what they are until all but one of the others have been asked for.</summary>
     internal FilterTaps Taps(FilterPlan plan)
     {
-        foreach (FilterTaps cached in _taps)
-            if (cached.Plan == plan) return cached;
-        FilterTaps taps = _taps[_oldest];
-        _oldest = (_oldest + 1) % CachedPlans;
-        taps.Compute(plan);
-        return taps;
+        int index = 0, stalest = 0;
+        for (; index < CachedPlans && _taps[index].Plan != plan; index++)
+            if (_asked[index] < _asked[stalest]) stalest = index;
+        if (index == CachedPlans)
+        {
+            // Not simply one after the other: those of the columns, found here, are in use while those of the rows are computed.
+            index = stalest;
+            _taps[index].Compute(plan);
+        }
+        _asked[index] = ++_requests;
+        return _taps[index];
     }
 
     /// <summary>Room for rows.</summary>

@@ -6,7 +6,8 @@ using ShiftService.Graph.Onnx.Proto;
 namespace ShiftService.Graph.Onnx.Reading;
 
 /// <summary>
-/// A tensor of the file, decoded only when it is used: float32, float16, bfloat16 or double as float32, int32 or int64 as int64.
+/// A tensor of the file, decoded only when it is used: float32, float16, bfloat16 or double as float32, int32 or int64 as int64. Integers
+/// of 8 bits are read as what they are dequantised to only.
 /// </summary>
 internal sealed class Constant
 {
@@ -20,6 +21,7 @@ internal sealed class Constant
 
     private readonly TensorProto? _proto;
     private float[]? _floats;
+    private Func<float[]>? _compute;
     private long[]? _integers;
 
     private Constant(string name, long[] extents, bool isFloat)
@@ -37,7 +39,8 @@ internal sealed class Constant
             throw new ModelException(ModelError.InvalidWeight, "the values lie in another file (external data), which is not read", name);
         IsFloat = proto.DataType is (int)TensorProto.Types.DataType.Float or (int)TensorProto.Types.DataType.Float16
             or (int)TensorProto.Types.DataType.Double or BFloat16;
-        if (!IsFloat && proto.DataType is not ((int)TensorProto.Types.DataType.Int32 or (int)TensorProto.Types.DataType.Int64))
+        IsByte = proto.DataType is (int)TensorProto.Types.DataType.Int8 or (int)TensorProto.Types.DataType.Uint8;
+        if (!IsFloat && !IsByte && proto.DataType is not ((int)TensorProto.Types.DataType.Int32 or (int)TensorProto.Types.DataType.Int64))
             throw new ModelException(ModelError.InvalidWeight, $"data type {proto.DataType} is not read", name);
         long elements = 1;
         foreach (long extent in Extents)
@@ -51,7 +54,7 @@ internal sealed class Constant
             if (elements > limits.MaxWeightElements)
                 throw new ModelException(ModelError.LimitExceeded, $"more than {limits.MaxWeightElements} elements", name);
         }
-        if (!IsFloat && elements > MaxIntegers)
+        if (!IsFloat && !IsByte && elements > MaxIntegers)
             throw new ModelException(ModelError.LimitExceeded, $"{elements} integers and the limit is {MaxIntegers}", name);
         Count = elements;
     }
@@ -64,6 +67,10 @@ internal sealed class Constant
     public static Constant OfFloats(string name, float[] values, long[] extents) =>
         new(name, extents, true) { _floats = values, Count = values.Length };
 
+    /// <summary>Floats that are computed when they are needed.</summary>
+    public static Constant OfFloats(string name, long count, long[] extents, Func<float[]> compute) =>
+        new(name, extents, true) { _compute = compute, Count = count };
+
     /// <summary>The name in the file.</summary>
     public string Name { get; }
 
@@ -72,6 +79,9 @@ internal sealed class Constant
 
     /// <summary>True for floating-point values.</summary>
     public bool IsFloat { get; private init; }
+
+    /// <summary>True for integers of 8 bits.</summary>
+    public bool IsByte { get; private init; }
 
     /// <summary>Number of elements.</summary>
     public long Count { get; private init; }
@@ -94,14 +104,38 @@ internal sealed class Constant
     public float[] FloatsOrInfinities()
     {
         if (!IsFloat) throw new ModelException(ModelError.InvalidWeight, "integers where floating-point values belong", Name);
-        return _floats ??= DecodeFloats(_proto!);
+        return _floats ??= _compute is null ? DecodeFloats(_proto!) : _compute();
     }
 
     /// <summary>The values as integers.</summary>
     public long[] Integers()
     {
         if (IsFloat) throw new ModelException(ModelError.InvalidWeight, "floating-point values where integers belong", Name);
+        if (IsByte) throw new ModelException(ModelError.InvalidWeight, "integers of 8 bits are read only where they are dequantised", Name);
         return _integers ??= DecodeIntegers(_proto!);
+    }
+
+    /// <summary>Integers of 8 bits, with or without a sign, less than 16 bits each.</summary>
+    public short[] Bytes()
+    {
+        if (!IsByte) throw new ModelException(ModelError.InvalidWeight, "integers of 8 bits belong here", Name);
+        bool isSigned = _proto!.DataType == (int)TensorProto.Types.DataType.Int8;
+        var values = new short[Count];
+        if (_proto.HasRawData)
+        {
+            ReadOnlySpan<byte> raw = Raw(_proto.RawData, 1);
+            for (int i = 0; i < values.Length; i++) values[i] = isSigned ? (sbyte)raw[i] : raw[i];
+            return values;
+        }
+        RequireCount(_proto.Int32Data.Count);
+        for (int i = 0; i < values.Length; i++)
+        {
+            int value = _proto.Int32Data[i];
+            if (isSigned ? value is < -128 or > 127 : value is < 0 or > 255)
+                throw new ModelException(ModelError.InvalidWeight, $"value {i} is {value} and has more than 8 bits", Name);
+            values[i] = (short)value;
+        }
+        return values;
     }
 
     private float[] DecodeFloats(TensorProto proto)

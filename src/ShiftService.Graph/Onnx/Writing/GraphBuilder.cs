@@ -11,9 +11,12 @@ internal sealed class GraphBuilder
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _nodeNames;
 
-    public GraphBuilder(Network network)
+    private readonly OnnxWeights _weights;
+
+    public GraphBuilder(Network network, OnnxWeights weights)
     {
         Network = network;
+        _weights = weights;
         _names = [network.Input, .. network.Nodes.Select(node => node.Output)];
         // In a file weights and activations share one space of names.
         foreach (Weight weight in network.Weights)
@@ -57,6 +60,44 @@ internal sealed class GraphBuilder
         foreach (float value in weight.Values)
             if (!float.IsFinite(value)) throw new ModelException(ModelError.InvalidWeight, $"a value is {value}", weight.Name);
         return Floats(name, weight.Values, shape);
+    }
+
+    /// <summary>Stores a kernel or a matrix, outputs first, in the form that is asked for, and returns the name of its values.</summary>
+    public string Kernel(Weight weight)
+    {
+        long[] shape = [.. weight.Shape.Select(extent => (long)extent)];
+        if (_weights == OnnxWeights.Float32) return Weight(weight, shape);
+        if (!_shapes.TryAdd(weight.Name, string.Join(',', shape))) return weight.Name;
+        (sbyte[] values, float[] scales) = Int8Weights.Round(weight);
+        Dequantize(weight.Name, weight.Name, MemoryMarshal.AsBytes<sbyte>(values), scales, shape);
+        return weight.Name;
+    }
+
+    /// <summary>Stores one-hot kernels; whole numbers lose nothing with a factor of 1.</summary>
+    public string OneHot(Node node, ReadOnlySpan<float> values, params long[] shape)
+    {
+        if (_weights == OnnxWeights.Float32) return Constant(node, "kernel", values, shape);
+        var bytes = new byte[values.Length];
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)values[i];
+        string name = Free(_names, $"{node.Name}/kernel");
+        Dequantize(name, name, bytes, [1], shape);
+        return name;
+    }
+
+    private void Dequantize(string name, string output, ReadOnlySpan<byte> values, float[] scales, long[] shape)
+    {
+        string integers = Free(_names, $"{name}/int8"), scale = Free(_names, $"{name}/scale");
+        Graph.Initializer.Add(new TensorProto
+        {
+            Name = integers,
+            DataType = (int)TensorProto.Types.DataType.Int8,
+            Dims = { shape },
+            RawData = ByteString.CopyFrom(values),
+        });
+        Floats(scale, scales, scales.Length == 1 && shape[0] != 1 ? [] : [scales.Length]);
+        // A single factor has no axis.
+        Add(Free(_nodeNames, $"{name}/dequantize"), "DequantizeLinear", [integers, scale], output,
+            scales.Length == 1 && shape[0] != 1 ? [] : [Attributes.Integer("axis", 0)]);
     }
 
     /// <summary>Stores values that are no weight of the network, such as one-hot kernels.</summary>

@@ -15,7 +15,7 @@ internal static class LayerWriter
 
     public static void Write(GraphBuilder builder, Node node, FullyConnected layer)
     {
-        var inputs = new List<string> { node.Inputs[0], builder.Weight(layer.Matrix, layer.Matrix.Shape[0], layer.Matrix.Shape[1]) };
+        var inputs = new List<string> { node.Inputs[0], builder.Kernel(layer.Matrix) };
         if (layer.Bias is not null) inputs.Add(builder.Weight(layer.Bias, layer.Outputs));
         builder.Last(node, "Gemm", inputs, Attributes.Integer("transB", 1));
     }
@@ -37,7 +37,7 @@ internal static class LayerWriter
 
     private static List<string> Weights(GraphBuilder builder, Convolution convolution)
     {
-        var names = new List<string> { builder.Weight(convolution.Kernel, [.. convolution.Kernel.Shape.Select(extent => (long)extent)]) };
+        var names = new List<string> { builder.Kernel(convolution.Kernel) };
         if (convolution.Bias is not null) names.Add(builder.Weight(convolution.Bias, convolution.Outputs));
         return names;
     }

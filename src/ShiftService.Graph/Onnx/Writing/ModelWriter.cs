@@ -13,9 +13,9 @@ internal static class ModelWriter
     /// <summary>The first versions in which an average pooling may be dilated.</summary>
     private const long DilatedFormatVersion = 9, DilatedOperatorVersion = 19;
 
-    public static byte[] Write(Network network)
+    public static byte[] Write(Network network, OnnxWeights weights)
     {
-        var builder = new GraphBuilder(network);
+        var builder = new GraphBuilder(network, weights);
         GraphProto graph = builder.Graph;
         graph.Name = network.Name;
         graph.Input.Add(Describe(network.Input, network.InputShape));

@@ -81,7 +81,7 @@ internal static class ShiftWriter
             var window = new SlidingWindow(
                 new(2 * _reachY + 1, 2 * _reachX + 1), stride, 1, new(_reachY, _reachX, _reachY, _reachX));
             string kernel = origin is null
-                ? builder.Constant(node, "kernel", _values, _channels, 1, window.Kernel.Y, window.Kernel.X)
+                ? builder.OneHot(node, _values, _channels, 1, window.Kernel.Y, window.Kernel.X)
                 : builder.Weight(
                     new Weight(origin.Name, [_channels, 1, window.Kernel.Y, window.Kernel.X], _values),
                     _channels, 1, window.Kernel.Y, window.Kernel.X);

@@ -13,6 +13,7 @@ internal static class Importer
         ["Concat"] = ChannelImport.Concat,
         ["Constant"] = ConstantImport.Constant,
         ["Conv"] = LayerImport.Convolution,
+        ["DequantizeLinear"] = QuantizationImport.Dequantize,
         ["Div"] = ArithmeticImport.Divide,
         ["Dropout"] = ActivationImport.Dropout,
         ["Expand"] = ReshapeImport.Expand,
