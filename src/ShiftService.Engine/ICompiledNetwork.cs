@@ -14,6 +14,9 @@ public interface ICompiledNetwork : IDisposable
     /// <summary>Shape of one item of every output, in the network's order.</summary>
     IReadOnlyList<TensorShape> OutputShapes { get; }
 
+    /// <summary>Styles that a run chooses between or mixes; 0 for a network without styles.</summary>
+    int Styles => 0;
+
     /// <summary>Creates a worker with buffers of its own for up to <paramref name="maxBatch"/> images.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> is below 1.</exception>
     IWorker CreateWorker(int maxBatch);

@@ -11,6 +11,12 @@ public interface IWorker : IDisposable
     /// <summary>The input buffer, NCHW, for <see cref="MaxBatch"/> images: fill the first ones, then run.</summary>
     Span<float> Input { get; }
 
+    /// <summary>
+    /// The weights over the styles, [image, style], for <see cref="MaxBatch"/> images, usually summing to one for each; all styles alike
+    /// until they are set, and kept between runs. Empty for a network without styles.
+    /// </summary>
+    Span<float> Styles => default;
+
     /// <summary>Computes the outputs of the first <paramref name="batch"/> images in <see cref="Input"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is not in 1 to <see cref="MaxBatch"/>.</exception>
     /// <exception cref="OperationCanceledException">

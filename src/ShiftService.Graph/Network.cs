@@ -1,3 +1,5 @@
+using ShiftService.Graph.Operators;
+
 namespace ShiftService.Graph;
 
 /// <summary>
@@ -43,6 +45,7 @@ public sealed class Network
         foreach (string output in outputs)
             if (!_shapes.ContainsKey(output)) throw new ModelException(ModelError.MissingValue, $"output '{output}' is not defined");
         CheckWeightNames();
+        Styles = CountStyles();
     }
 
     /// <summary>A name for people.</summary>
@@ -59,6 +62,12 @@ public sealed class Network
 
     /// <summary>Names of the output activations.</summary>
     public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>
+    /// Styles that <see cref="ConditionalInstanceNorm"/>s choose between; 0 where there are none. A run of a network with styles takes a
+    /// vector of so many weights for each image.
+    /// </summary>
+    public int Styles { get; }
 
     /// <summary>Every weight once, in the order of the nodes.</summary>
     public IEnumerable<Weight> Weights => Nodes.SelectMany(node => node.Operator.Weights).Distinct();
@@ -92,6 +101,20 @@ public sealed class Network
             throw new ModelException(ModelError.InvalidShape, $"the output would have the shape {shape}");
         if (!_shapes.TryAdd(node.Output, shape))
             throw new ModelException(ModelError.DuplicateName, $"'{node.Output}' is defined twice");
+    }
+
+    private int CountStyles()
+    {
+        int styles = 0;
+        foreach (Node node in Nodes)
+        {
+            if (node.Operator is not ConditionalInstanceNorm norm) continue;
+            if (styles != 0 && styles != norm.Styles)
+                throw new ModelException(
+                    ModelError.InvalidShape, $"it has tables of {norm.Styles} styles, and a norm before it of {styles}", node.Name);
+            styles = norm.Styles;
+        }
+        return styles;
     }
 
     private void CheckWeightNames()

@@ -34,6 +34,18 @@ public sealed partial class NetworkBuilder
             input);
     }
 
+    /// <summary>Instance normalisation with a scale and a bias for each of some styles.</summary>
+    public string ConditionalInstanceNorm(string name, string input, int styles)
+    {
+        int[] shape = [styles, ChannelsOf(input)];
+        return Append(
+            name,
+            new ConditionalInstanceNorm(
+                Weight(name + ".scale", shape, random => IsRandomized ? random.Uniform(0.7, 1.3) : 1),
+                Weight(name + ".bias", shape, random => IsRandomized ? 0.1 * random.Normal() : 0)),
+            input);
+    }
+
     /// <summary>max(x, 0).</summary>
     public string Relu(string name, string input) => Append(name, new Relu(), input);
 

@@ -77,11 +77,13 @@ public sealed class OnnxRuntimeBackend : IExecutionBackend
     /// <summary>Refuses a file that takes or gives something else than the network that it is said to be.</summary>
     private static void RequireSameInterface(InferenceSession session, Network network)
     {
-        if (session.InputNames.Count != 1 || session.OutputNames.Count != network.Outputs.Count)
+        int inputs = network.Styles > 0 ? 2 : 1;
+        if (session.InputNames.Count != inputs || session.OutputNames.Count != network.Outputs.Count)
             throw new BackendException(
                 $"the file of '{network.Name}' has {session.InputNames.Count} inputs and {session.OutputNames.Count} outputs; " +
-                $"the network has 1 and {network.Outputs.Count}");
-        int[] extents = session.InputMetadata[session.InputNames[0]].Dimensions;
+                $"the network has {inputs} and {network.Outputs.Count}");
+        int[] extents = session.InputMetadata[session.InputNames.First(
+            name => network.Styles == 0 || session.InputMetadata[name].Dimensions.Length == 4)].Dimensions;
         long[] wanted = OnnxRuntimeNetwork.Extents(network.InputShape, -1);
         bool fits = extents.Length == wanted.Length;
         for (int i = 1; fits && i < extents.Length; i++) fits = extents[i] < 0 || extents[i] == wanted[i];

@@ -13,7 +13,9 @@ internal sealed class OnnxRuntimeNetwork : ICompiledNetwork
         InputShape = network.InputShape;
         OutputShapes = [.. network.Outputs.Select(network.ShapeOf)];
         CopiesInput = copiesInput;
-        InputName = session.InputNames[0];
+        Styles = network.Styles;
+        StyleName = Styles == 0 ? null : session.InputNames.First(name => session.InputMetadata[name].Dimensions.Length == 2);
+        InputName = session.InputNames.First(name => name != StyleName);
         OutputNames = session.OutputNames;
     }
 
@@ -23,12 +25,17 @@ internal sealed class OnnxRuntimeNetwork : ICompiledNetwork
 
     public IReadOnlyList<TensorShape> OutputShapes { get; }
 
+    public int Styles { get; }
+
     public InferenceSession Session { get; }
 
     /// <summary>True when binding an input copies it to another device, so that every run must bind anew.</summary>
     public bool CopiesInput { get; }
 
     public string InputName { get; }
+
+    /// <summary>Name of the second input, the weights over styles; null for a network without.</summary>
+    public string? StyleName { get; }
 
     /// <summary>Names in the file, in the network's order of outputs.</summary>
     public IReadOnlyList<string> OutputNames { get; }

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using ShiftService.Graph;
 
 namespace ShiftService.Engine.OnnxRuntime;
 
@@ -10,6 +11,7 @@ internal sealed class OnnxRuntimeWorker : IWorker
 {
     private readonly OnnxRuntimeNetwork _network;
     private readonly PinnedBuffer _input;
+    private readonly PinnedBuffer? _styles;
     private readonly PinnedBuffer[] _outputs;
     private readonly Binding?[] _bindings;
     private readonly RunOptions _runOptions = new();
@@ -20,6 +22,11 @@ internal sealed class OnnxRuntimeWorker : IWorker
         _network = network;
         MaxBatch = maxBatch;
         _input = new PinnedBuffer(network.InputShape, maxBatch);
+        if (network.Styles > 0)
+        {
+            _styles = new PinnedBuffer(TensorShape.Vector(network.Styles), maxBatch);
+            _styles.Span.Fill(1f / network.Styles);
+        }
         _outputs = [.. network.OutputShapes.Select(shape => new PinnedBuffer(shape, maxBatch))];
         _bindings = new Binding?[maxBatch];
     }
@@ -27,6 +34,8 @@ internal sealed class OnnxRuntimeWorker : IWorker
     public int MaxBatch { get; }
 
     public Span<float> Input => _input.Span;
+
+    public Span<float> Styles => _styles is null ? default : _styles.Span;
 
     public void Run(int batch, CancellationToken cancellation = default)
     {
@@ -36,7 +45,7 @@ internal sealed class OnnxRuntimeWorker : IWorker
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            Binding binding = _bindings[batch - 1] ??= new Binding(_network, _input, _outputs, batch);
+            Binding binding = _bindings[batch - 1] ??= new Binding(_network, _input, _styles, _outputs, batch);
             // ONNX Runtime looks at the flag between two operators.
             using (cancellation.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _runOptions))
                 binding.Run(_network, _runOptions);
@@ -67,14 +76,16 @@ internal sealed class OnnxRuntimeWorker : IWorker
     {
         private readonly OrtIoBinding _binding;
         private readonly OrtValue _input;
+        private readonly OrtValue? _styles;
         private readonly OrtValue[] _outputs;
 
-        public Binding(OnnxRuntimeNetwork network, PinnedBuffer input, PinnedBuffer[] outputs, int batch)
+        public Binding(OnnxRuntimeNetwork network, PinnedBuffer input, PinnedBuffer? styles, PinnedBuffer[] outputs, int batch)
         {
             _binding = network.Session.CreateIoBinding();
             _input = input.Tensor(batch);
+            _styles = styles?.Tensor(batch);
             _outputs = Array.ConvertAll(outputs, output => output.Tensor(batch));
-            _binding.BindInput(network.InputName, _input);
+            BindInputs(network);
             for (int i = 0; i < _outputs.Length; i++) _binding.BindOutput(network.OutputNames[i], _outputs[i]);
         }
 
@@ -82,7 +93,7 @@ internal sealed class OnnxRuntimeWorker : IWorker
         {
             if (network.CopiesInput)
             {
-                _binding.BindInput(network.InputName, _input);
+                BindInputs(network);
                 _binding.SynchronizeBoundInputs();
             }
             network.Session.RunWithBinding(options, _binding);
@@ -93,7 +104,14 @@ internal sealed class OnnxRuntimeWorker : IWorker
         {
             _binding.Dispose();
             _input.Dispose();
+            _styles?.Dispose();
             foreach (OrtValue output in _outputs) output.Dispose();
+        }
+
+        private void BindInputs(OnnxRuntimeNetwork network)
+        {
+            _binding.BindInput(network.InputName, _input);
+            if (_styles is not null) _binding.BindInput(network.StyleName!, _styles);
         }
     }
 }

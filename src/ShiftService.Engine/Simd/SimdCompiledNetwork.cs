@@ -14,6 +14,7 @@ public sealed class SimdCompiledNetwork : ICompiledNetwork
         _plan = plan;
         Isa = isa;
         InputShape = network.InputShape;
+        Styles = network.Styles;
         OutputShapes = [.. network.Outputs.Select(network.ShapeOf)];
     }
 
@@ -28,6 +29,9 @@ public sealed class SimdCompiledNetwork : ICompiledNetwork
 
     /// <inheritdoc/>
     public IReadOnlyList<TensorShape> OutputShapes { get; }
+
+    /// <inheritdoc/>
+    public int Styles { get; }
 
     /// <summary>Bytes of working memory that one image needs.</summary>
     public long ArenaBytes => _plan.ArenaBytes;

@@ -17,6 +17,7 @@ public sealed unsafe class SimdWorker : IWorker
     private readonly Plan _plan;
     private readonly NativeBlock _arenas;
     private readonly NativeBlock _input;
+    private readonly NativeBlock _styles;
     private readonly NativeBlock[] _outputs;
     private readonly NativeBlock _outputTable;
     private readonly nint _arenaBytes;
@@ -31,6 +32,8 @@ public sealed unsafe class SimdWorker : IWorker
         _arenaBytes = checked((nint)plan.ArenaBytes);
         _arenas = new(plan.ArenaBytes * _imagesAtOnce);
         _input = new(network.InputShape.Elements * sizeof(float) * maxBatch);
+        _styles = new((long)network.Styles * sizeof(float) * maxBatch);
+        Styles.Fill(1f / Math.Max(1, network.Styles));
         _outputs = [.. network.OutputShapes.Select(shape => new NativeBlock(shape.Elements * sizeof(float) * maxBatch))];
         _outputTable = new(_outputs.Length * sizeof(nint));
     }
@@ -40,6 +43,9 @@ public sealed unsafe class SimdWorker : IWorker
 
     /// <inheritdoc/>
     public Span<float> Input => new((void*)_input.Address, checked((int)(_network.InputShape.Elements * MaxBatch)));
+
+    /// <inheritdoc/>
+    public Span<float> Styles => new((void*)_styles.Address, _network.Styles * MaxBatch);
 
     /// <inheritdoc/>
     public void Run(int batch, CancellationToken cancellation = default)
@@ -60,6 +66,7 @@ public sealed unsafe class SimdWorker : IWorker
     {
         _arenas.Dispose();
         _input.Dispose();
+        _styles.Dispose();
         foreach (NativeBlock output in _outputs) output.Dispose();
         _outputTable.Dispose();
     }
@@ -95,6 +102,7 @@ public sealed unsafe class SimdWorker : IWorker
         for (int o = 0; o < _outputs.Length; o++)
             table[o] = _outputs[o].Address + (nint)(_network.OutputShapes[o].Elements * image * sizeof(float));
         nint input = _input.Address + (nint)(_network.InputShape.Elements * image * sizeof(float));
-        return new(_arenas.Address, _arenaBytes, images, input, (nint)table);
+        nint styles = _styles.Address + (nint)_network.Styles * image * sizeof(float);
+        return new(_arenas.Address, _arenaBytes, images, input, (nint)table, styles);
     }
 }

@@ -1,66 +1,76 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace ShiftService.Kernels.Images;
 
 /// <summary>
-/// Instance norm as a factor and an addend per channel: scale / sqrt(variance + epsilon), and bias - mean * factor. Two passes, so that
-/// the variance does not cancel; sums are kept by row, so that large images do not lose precision.
+/// Instance norm as a factor and an addend per channel: scale / sqrt(variance + epsilon), and bias - mean * factor. One pass, row by row,
+/// so that rows can be taken while they are in the cache: within a row, deviations from the mean of the rows before are summed up, so that
+/// the variance does not cancel, and rows are joined as Chan, Golub and LeVeque (1979) do.
 /// </summary>
-public static class InstanceStatistics
+public static unsafe class InstanceStatistics
 {
     /// <summary>Computes both for an interleaved image; all arrays are by channel position.</summary>
     public static void Compute(
         in StridedImage image, ReadOnlySpan<float> scale, ReadOnlySpan<float> bias, float epsilon, Span<float> factor, Span<float> addend)
     {
-        for (int p = 0; p < image.Positions; p += Vector<float>.Count)
-        {
-            int lanes = Math.Min(Vector<float>.Count, image.Positions - p);
-            if (lanes == Vector<float>.Count) ComputeVector(image, p, scale, bias, epsilon, factor, addend);
-            else
-                for (int q = p; q < image.Positions; q++) ComputeOne(image, q, scale[q], bias[q], epsilon, out factor[q], out addend[q]);
-        }
+        for (int y = 0; y < image.Height; y++) AddRow(image, y, factor, addend);
+        double pixels = (double)image.Height * image.Width;
+        for (int p = 0; p < image.Positions; p++)
+            (factor[p], addend[p]) = Affine(factor[p], addend[p] / pixels, scale[p], bias[p], epsilon);
     }
 
-    private static void ComputeVector(
-        in StridedImage image, int p, ReadOnlySpan<float> scale, ReadOnlySpan<float> bias, float epsilon,
-        Span<float> factor, Span<float> addend)
+    /// <summary>Adds a row; rows come in order, and the first replaces what was there.</summary>
+    /// <param name="image">An interleaved image.</param>
+    /// <param name="y">The row.</param>
+    /// <param name="mean">Mean of the rows so far, by channel position.</param>
+    /// <param name="squares">Sum of the squared deviations from it.</param>
+    public static void AddRow(in StridedImage image, int y, Span<float> mean, Span<float> squares)
     {
-        float pixels = (float)image.Height * image.Width;
-        Vector<float> mean = Sum(image, p, Vector<float>.Zero, false) / new Vector<float>(pixels);
-        Vector<float> variance = Sum(image, p, mean, true) / new Vector<float>(pixels);
-        Vector<float> f = new Vector<float>(scale[p..]) / Vector.SquareRoot(variance + new Vector<float>(epsilon));
-        f.CopyTo(factor[p..]);
-        (new Vector<float>(bias[p..]) - mean * f).CopyTo(addend[p..]);
-    }
-
-    private static unsafe Vector<float> Sum(in StridedImage image, int p, Vector<float> mean, bool squares)
-    {
-        Vector<float> total = Vector<float>.Zero;
-        for (int y = 0; y < image.Height; y++)
+        int p = 0;
+        float before = (float)y * image.Width, width = image.Width, total = before + width;
+        float meanShare = width / total, squareShare = before * meanShare;
+        fixed (float* means = mean, sums = squares)
         {
-            Vector<float> row = Vector<float>.Zero;
-            byte* pixel = (byte*)image.At(p, y, 0);
-            for (int x = 0; x < image.Width; x++, pixel += image.PixelBytes)
+            for (; p <= image.Positions - Vector512<float>.Count; p += Vector512<float>.Count)
             {
-                Vector<float> value = Vector.Load((float*)pixel) - mean;
-                row += squares ? value * value : value;
+                var pixel = (byte*)image.At(p, y, 0);
+                Vector512<float> pivot = Vector512.Load(y == 0 ? (float*)pixel : means + p), s = default, q = default;
+                for (int x = 0; x < image.Width; x++, pixel += image.PixelBytes)
+                {
+                    Vector512<float> difference = Vector512.Load((float*)pixel) - pivot;
+                    s += difference;
+                    q = Vector512.MultiplyAddEstimate(difference, difference, q);
+                }
+                // s / width is how far the row's mean is from the pivot, which from the second row on is the mean before.
+                Vector512<float> shift = s / Vector512.Create(width), own = q - s * shift;
+                (pivot + (y == 0 ? shift : shift * meanShare)).Store(means + p);
+                (y == 0 ? own : Vector512.Load(sums + p) + own + shift * shift * squareShare).Store(sums + p);
             }
-            total += row;
+            for (; p < image.Positions; p++) AddRow(image, y, p, ref means[p], ref sums[p]);
         }
-        return total;
     }
 
-    /// <summary>One channel in plain arithmetic: the specification of the vector form.</summary>
-    public static unsafe void ComputeOne(
-        in StridedImage image, int p, float scale, float bias, float epsilon, out float factor, out float addend)
+    /// <summary>A row of one channel in plain arithmetic: the specification of the vector form.</summary>
+    public static void AddRow(in StridedImage image, int y, int p, ref float mean, ref float squares)
     {
-        double pixels = (double)image.Height * image.Width, sum = 0, squares = 0;
-        for (int y = 0; y < image.Height; y++)
-            for (int x = 0; x < image.Width; x++) sum += *image.At(p, y, x);
-        double mean = sum / pixels;
-        for (int y = 0; y < image.Height; y++)
-            for (int x = 0; x < image.Width; x++) squares += (*image.At(p, y, x) - mean) * (*image.At(p, y, x) - mean);
-        factor = (float)(scale / Math.Sqrt(squares / pixels + epsilon));
-        addend = (float)(bias - mean * factor);
+        float before = (float)y * image.Width, width = image.Width;
+        var pixel = (byte*)image.At(p, y, 0);
+        float pivot = y == 0 ? *(float*)pixel : mean, s = 0, q = 0;
+        for (int x = 0; x < image.Width; x++, pixel += image.PixelBytes)
+        {
+            float difference = *(float*)pixel - pivot;
+            s += difference;
+            q += difference * difference;
+        }
+        float shift = s / width, own = q - s * shift;
+        mean = pivot + (y == 0 ? shift : shift * (width / (before + width)));
+        squares = y == 0 ? own : squares + own + shift * shift * (before * (width / (before + width)));
+    }
+
+    /// <summary>Factor and addend of a channel.</summary>
+    public static (float Factor, float Addend) Affine(double mean, double variance, double scale, double bias, double epsilon)
+    {
+        double factor = scale / Math.Sqrt(Math.Max(0, variance) + epsilon);
+        return ((float)factor, (float)(bias - mean * factor));
     }
 }

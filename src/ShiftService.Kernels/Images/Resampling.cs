@@ -4,16 +4,24 @@ namespace ShiftService.Kernels.Images;
 public static class Resampling
 {
     /// <summary>Repeats every pixel <paramref name="factor"/> times in both directions.</summary>
-    public static void Upsample(in StridedImage from, in StridedImage to, int factor)
+    public static void Upsample(in StridedImage from, in StridedImage to, int factor) => Upsample(from, to, factor, 0, to.Height);
+
+    /// <summary>The same for some rows of the result.</summary>
+    public static void Upsample(in StridedImage from, in StridedImage to, int factor, int firstRow, int endRow)
     {
-        for (int y = 0; y < from.Height; y++)
+        for (int y = firstRow; y < endRow; y++)
         {
+            // The row above may be the same; where rows lie in a ring it is still there.
+            if (y > firstRow && y % factor != 0)
+            {
+                to.Row(y - 1).CopyTo(to.Row(y));
+                continue;
+            }
             for (int x = 0; x < from.Width; x++)
             {
-                Span<float> pixel = from.Pixel(y, x);
-                for (int i = 0; i < factor; i++) pixel.CopyTo(to.Pixel(y * factor, x * factor + i));
+                Span<float> pixel = from.Pixel(y / factor, x);
+                for (int i = 0; i < factor; i++) pixel.CopyTo(to.Pixel(y, x * factor + i));
             }
-            for (int i = 1; i < factor; i++) to.Row(y * factor).CopyTo(to.Row(y * factor + i));
         }
     }
 

@@ -29,7 +29,8 @@ public static class GradientCheck
         var random = new Random(seed);
         double[] input = Uniform(random, checked((int)(images * network.InputShape.Elements)));
         var autodiff = new ReferenceAutodiff(network, options.Norms, new DropoutSeed((ulong)seed, 0)) { SparseShiftSurrogate = true };
-        autodiff.Forward(input, images);
+        double[] styles = Mixtures(random, images, network.Styles);
+        autodiff.Forward(input, images, styles);
         var loss = new ProjectedLoss(autodiff, network.Outputs, name => Uniform(random, autodiff.Activation(name).Length));
         autodiff.Backward(loss.OutputGradients);
 
@@ -39,11 +40,11 @@ public static class GradientCheck
             {
                 double before = input[i];
                 input[i] = value;
-                autodiff.Forward(input, images);
+                autodiff.Forward(input, images, styles);
                 input[i] = before;
             }),
         };
-        autodiff.Forward(input, images);
+        autodiff.Forward(input, images, styles);
         foreach (Parameter parameter in autodiff.Parameters.All)
         {
             Weight weight = parameter.Weight;
@@ -89,6 +90,21 @@ public static class GradientCheck
         return error <= result.WorstRelativeError && result.WorstIndex >= 0
             ? result
             : result with { WorstRelativeError = error, WorstIndex = index, Analytic = analytic, Numeric = numeric };
+    }
+
+    /// <summary>Random weights over styles for each image, which sum to one.</summary>
+    internal static double[] Mixtures(Random random, int images, int styles)
+    {
+        double[] weights = new double[images * styles];
+        for (int image = 0; image < images && styles > 0; image++)
+        {
+            Span<double> own = weights.AsSpan(image * styles, styles);
+            foreach (ref double weight in own) weight = random.NextDouble();
+            double sum = 0;
+            foreach (double weight in own) sum += weight;
+            foreach (ref double weight in own) weight /= sum;
+        }
+        return weights;
     }
 
     private static double[] Uniform(Random random, int length)

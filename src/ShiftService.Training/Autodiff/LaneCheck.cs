@@ -21,9 +21,10 @@ public static class LaneCheck
         var options = new LaneOptions { MicroBatch = images, Seed = (ulong)seed };
         var reference = new ReferenceAutodiff(network, options.Norms, new DropoutSeed(options.Seed, Step: 0));
         float[] input = Uniform(random, images * network.InputShape.Elements);
-        reference.Forward([.. input.Select(value => (double)value)], images);
+        double[] styles = GradientCheck.Mixtures(random, images, network.Styles);
+        reference.Forward([.. input.Select(value => (double)value)], images, styles);
         using var lane = new Lane(network, parameters, options);
-        lane.Forward(images, input);
+        lane.Forward(images, input, styles: [.. styles.Select(weight => (float)weight)]);
         var results = new List<LaneCheckResult>();
         var gradients = new Dictionary<string, double[]>();
         foreach (string output in network.Outputs.Distinct())

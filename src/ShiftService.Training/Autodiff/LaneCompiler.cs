@@ -109,6 +109,7 @@ internal sealed class LaneCompiler
                     node.Name, _plan, ProductLayer.Of(c, _shiftBefore.GetValueOrDefault(node)), inputs[0], output),
                 BatchNorm n => Norm(node, NormLayer.Of(n), inputs[0], output),
                 InstanceNorm n => Norm(node, NormLayer.Of(n), inputs[0], output),
+                ConditionalInstanceNorm n => Norm(node, NormLayer.Of(n), inputs[0], output),
                 Affine a => Norm(node, NormLayer.Of(a), inputs[0], output),
                 Relu or Clip => Norm(node, new(null, null, 0, 0), inputs[0], output),
                 _ => StepFactory.Create(node, _definedAt[node.Output], _plan, inputs, output),

@@ -26,6 +26,9 @@ internal sealed class LanePlan(Isa isa, LaneMemory memory, LaneOptions options, 
     /// <summary>What the dropout of the micro-batch in work depends on.</summary>
     public DropoutSeed Dropout { get; set; }
 
+    /// <summary>Weights over the styles of each image of the micro-batch in work, [image, style]; empty without styles.</summary>
+    public float[] Styles { get; set; } = [];
+
     /// <summary>Bytes from one image of the arena to the next; known once laid out.</summary>
     public long SliceBytes { get; private set; }
 

@@ -33,7 +33,7 @@ public sealed class LaneTeam : IDisposable
         Network network, ParameterSet parameters, ILoss loss, int lanes, LaneOptions options, ICompiledNetwork? teacher = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);
-        if (loss.NeedsTeacher && teacher is null) throw new ArgumentException("the loss needs a teacher", nameof(teacher));
+        if (loss.NeedsTeacher && !loss.ComparesWithImages && teacher is null) throw new ArgumentException("the loss needs a teacher", nameof(teacher));
         _workers = [.. Enumerable.Range(0, lanes).Select(_ => new LaneWorker(network, parameters, loss, options, teacher))];
         _statistics = [.. Enumerable.Range(0, _workers[0].Lane.Statistics.Count)
             .Select(norm => _workers.Select(w => w.Lane.Statistics[norm]).ToArray())];

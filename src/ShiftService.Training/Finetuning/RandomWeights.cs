@@ -42,6 +42,7 @@ internal static class RandomWeights
                 Scale = Constant(b.Scale, 1), Bias = Constant(b.Bias, 0), Mean = Constant(b.Mean, 0), Variance = Constant(b.Variance, 1),
             },
             InstanceNorm n => n with { Scale = Constant(n.Scale, 1), Bias = Constant(n.Bias, 0) },
+            ConditionalInstanceNorm n => n with { Scale = Constant(n.Scale, 1), Bias = Constant(n.Bias, 0) },
             PRelu r => new PRelu(Constant(r.Slope, 0.25f)),
             _ => op,
         };

@@ -15,6 +15,12 @@ public interface ILoss
     /// <summary>True if <see cref="LossInput.Teacher"/> must be given.</summary>
     bool NeedsTeacher { get; }
 
+    /// <summary>True if the teacher's outputs are the images themselves, so that no network is needed for them.</summary>
+    bool ComparesWithImages => false;
+
+    /// <summary>Number of styles that <see cref="LossInput.Styles"/> chooses from; 0 for losses that know none.</summary>
+    int Styles => 0;
+
     /// <summary>A worker with the memory for micro-batches of up to a size.</summary>
     /// <param name="maxImages">Most images in a micro-batch.</param>
     /// <param name="output">Shape of the network's output for one image.</param>

@@ -30,6 +30,7 @@ internal abstract class LossWorker(ILoss loss, int maxImages, TensorShape shape,
                 $"the loss has {_parameterLength} parameters and got room for {parameterGradient.Length} gradients");
         if (loss.NeedsTargets) CheckTargets(input);
         if (loss.NeedsTeacher) CheckTeacher(input);
+        if (!input.Styles.IsEmpty) CheckStyles(input);
         return Compute(output, input, scale, outputGradient, parameterGradient);
     }
 
@@ -58,6 +59,13 @@ internal abstract class LossWorker(ILoss loss, int maxImages, TensorShape shape,
             if (!(target.SecondShare >= 0 && target.SecondShare <= 1))
                 throw new ArgumentException($"image {i} of the micro-batch has the share {target.SecondShare} of a second class");
         }
+    }
+
+    private void CheckStyles(in LossInput input)
+    {
+        if (input.Styles.Length != input.Images) throw new ArgumentException($"{input.Images} images came with {input.Styles.Length} styles");
+        foreach (int style in input.Styles)
+            if ((uint)style >= (uint)loss.Styles) throw new ArgumentException($"style {style} is not one of the loss's {loss.Styles}");
     }
 
     private void CheckLength(int length, string what, int images)

@@ -9,11 +9,8 @@ public sealed record PerceptualOptions : LossOptions
     /// <summary>Model file of the network that looks, relative to the data root.</summary>
     public required string Network { get; init; }
 
-    /// <summary>File of the style image, relative to the data root.</summary>
-    public required string StyleImage { get; init; }
-
-    /// <summary>Pixels of the style image's shorter side, after scaling.</summary>
-    public int StyleSize { get; init; } = 256;
+    /// <summary>The styles, in the order of the network's tables; exactly one for a network without styles.</summary>
+    public required IReadOnlyList<StyleOptions> Styles { get; init; }
 
     /// <summary>Activation that content is compared on.</summary>
     public required string ContentLayer { get; init; }
@@ -24,7 +21,7 @@ public sealed record PerceptualOptions : LossOptions
     /// <summary>Factor on content.</summary>
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Factor on style.</summary>
+    /// <summary>Factor on style, which is a mean over the layers of relative squared differences.</summary>
     public required double StyleWeight { get; init; }
 
     /// <summary>Factor on total variation.</summary>

@@ -68,6 +68,10 @@ public sealed class ParameterSet
                 yield return (n.Scale, ParameterKind.NormScale);
                 yield return (n.Bias, ParameterKind.NormBias);
                 break;
+            case ConditionalInstanceNorm n:
+                yield return (n.Scale, ParameterKind.NormScale);
+                yield return (n.Bias, ParameterKind.NormBias);
+                break;
             case PRelu p:
                 yield return (p.Slope, ParameterKind.NormScale);
                 break;

@@ -11,6 +11,9 @@ public sealed record DataRecipe
     /// <summary>Layout of packed sheets; null for folders and tar files.</summary>
     public SheetRecipe? Sheet { get; init; }
 
+    /// <summary>True for images without classes, side by side in their folder or tar file, as a perceptual loss needs none.</summary>
+    public bool Unlabelled { get; init; }
+
     /// <summary>Split to train on: the folder below the root, or the value in the index. Null takes all images.</summary>
     public string? TrainSplit { get; init; }
 

@@ -71,7 +71,25 @@ internal static partial class RecipeRules
             yield return new("$.teacher", "is missing, and the loss compares with a teacher");
         if (recipe.Loss is MarginSoftmaxOptions or PerceptualOptions && recipe.Teacher is not null)
             yield return new("$.teacher", "is of no use to this loss");
-        if (recipe.Loss is PerceptualOptions { StyleLayers.Count: 0 }) yield return new("$.loss.styleLayers", "must not be empty");
+        if (recipe.Data.Unlabelled && recipe.Loss is CrossEntropyOptions or MarginSoftmaxOptions)
+            yield return new("$.data.unlabelled", "does not go with a loss that needs classes");
+        foreach (DocumentError error in recipe.Loss is PerceptualOptions perceptual ? CheckStyles(recipe, perceptual) : []) yield return error;
+    }
+
+    private static IEnumerable<DocumentError> CheckStyles(Recipe recipe, PerceptualOptions loss)
+    {
+        if (loss.StyleLayers.Count == 0) yield return new("$.loss.styleLayers", "must not be empty");
+        if (loss.Styles.Count == 0) yield return new("$.loss.styles", "must not be empty");
+        for (int i = 0; i < loss.Styles.Count; i++)
+        {
+            string name = loss.Styles[i].Name;
+            if (!StyleNamePattern().IsMatch(name))
+                yield return new($"$.loss.styles[{i}].name", $"must be lower-case letters, digits and underscores, and is \"{name}\"");
+            if (loss.Styles.Take(i).Any(style => style.Name == name)) yield return new($"$.loss.styles[{i}].name", $"\"{name}\" occurs twice");
+        }
+        // The outputs are compared with the images, so both have the same scale.
+        if (recipe.Data.Mean.Any(mean => mean != 0)) yield return new("$.data.mean", "must be 0 for a perceptual loss");
+        if (recipe.Data.Std.Any(deviation => deviation != 1)) yield return new("$.data.std", "must be 1 for a perceptual loss");
     }
 
     private static IEnumerable<DocumentError> CheckSchedule(Recipe recipe)
@@ -87,4 +105,7 @@ internal static partial class RecipeRules
 
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\z")]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^[a-z0-9_]+\z")]
+    private static partial Regex StyleNamePattern();
 }

@@ -3,8 +3,8 @@ using ShiftService.Training.Recipes;
 namespace ShiftService.Training.Runs;
 
 /// <summary>
-/// The files of a run: recipe.json (as it runs), run.json (where the data lie, lanes), log.csv, log.jsonl, curves.svg, checkpoint.bin, the
-/// one before it, and in the end package/.
+/// The files of a run: recipe.json (as it runs), run.json (where the data lie, lanes), log.csv, log.jsonl, curves.svg, samples/ (of a style
+/// network), checkpoint.bin, the one before it, and in the end package/.
 /// </summary>
 public sealed class RunFolder
 {
@@ -18,6 +18,9 @@ public sealed class RunFolder
 
     /// <summary>Losses and accuracies over epochs.</summary>
     public string CurvesPath => System.IO.Path.Combine(Path, "curves.svg");
+
+    /// <summary>Pictures in all styles, of a style network.</summary>
+    public string SamplesPath => System.IO.Path.Combine(Path, "samples");
 
     /// <summary>The finished model.</summary>
     public string PackagePath => System.IO.Path.Combine(Path, "package");

@@ -33,6 +33,17 @@ internal static class RunNetwork
         return Prepare(network);
     }
 
+    /// <summary>Checks that a network's outputs are images like its inputs, and that it has the styles of a recipe.</summary>
+    /// <exception cref="RunException">It is not so.</exception>
+    public static void RequireStyles(Network network, PerceptualOptions loss, Recipe recipe)
+    {
+        TensorShape output = network.ShapeOf(network.Outputs[0]);
+        if (output != network.InputShape)
+            throw new RunException(recipe.Name, $"the network makes {output} of {network.InputShape}, and a perceptual loss compares the two");
+        if (network.Styles == 0 ? loss.Styles.Count != 1 : loss.Styles.Count != network.Styles)
+            throw new RunException(recipe.Name, $"the network has room for {Math.Max(1, network.Styles)} styles, and the recipe names {loss.Styles.Count}");
+    }
+
     /// <summary>What of a network is trained, the loss's own parameters last.</summary>
     /// <exception cref="RunException">Nothing is.</exception>
     public static ParameterSet Parameters(Network network, Recipe recipe, ILoss loss)

@@ -2,12 +2,14 @@ using ShiftService.Engine;
 using ShiftService.Engine.Simd;
 using ShiftService.Graph;
 using ShiftService.Graph.Onnx;
+using ShiftService.Imaging;
 using ShiftService.Packages;
 using ShiftService.Training.Autodiff;
 using ShiftService.Training.Data.Loading;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Parameters;
 using ShiftService.Training.Recipes;
+using ShiftService.Training.Runs.Styles;
 
 namespace ShiftService.Training.Runs;
 
@@ -19,14 +21,23 @@ internal sealed class RunParts : IDisposable
     /// <summary>Lists the data, makes the network, decodes the images and starts the lanes' threads.</summary>
     public RunParts(Recipe recipe, RunSettings settings, Action<string> message)
     {
-        if (recipe.Loss is not OutputLossOptions loss)
-            throw new RunException(recipe.Name, "a perceptual loss is not one that this kind of run minimises");
         RunSources sources = RunSources.Open(recipe.Data, settings.Data);
         Network = RunNetwork.Create(recipe, sources.Classes.Count, settings.Data);
         try
         {
             if (recipe.Teacher is not null) _teacher = Teacher(Path.Combine(settings.Data, recipe.Teacher.Model));
-            ILoss minimised = loss.Create(Context(recipe, sources.Classes.Count));
+            IReadOnlyList<RgbImage> paintings = [];
+            ILoss minimised;
+            if (recipe.Loss is PerceptualOptions perceptual)
+            {
+                RunNetwork.RequireStyles(Network, perceptual, recipe);
+                paintings = RunStyles.Paintings(perceptual, settings.Data);
+                minimised = RunStyles.Loss(perceptual, paintings, settings.Data);
+            }
+            else
+            {
+                minimised = ((OutputLossOptions)recipe.Loss).Create(Context(recipe, sources.Classes.Count));
+            }
             ParameterSet parameters = RunNetwork.Parameters(Network, recipe, minimised);
             State = new(Network, parameters, recipe, settings.Lanes);
             Preprocessor = new(recipe.Data.ToInput(), Network.InputShape);
@@ -41,6 +52,8 @@ internal sealed class RunParts : IDisposable
                 MicroBatch = recipe.MicroBatch, Norms = RunNetwork.Norms(Network, recipe), Seed = recipe.Seed,
             };
             Team = new(Network, parameters, minimised, settings.Lanes, lane, _teacher);
+            if (minimised is PerceptualLoss seen)
+                Samples = new(Network, seen, (PerceptualOptions)recipe.Loss, paintings, Data.Test, Preprocessor);
             Step = new(State, Team, recipe, lane.Norms, (long)recipe.Schedule.Epochs * Loader.BatchCount);
         }
         catch
@@ -65,6 +78,9 @@ internal sealed class RunParts : IDisposable
     /// <summary>The lanes.</summary>
     public LaneTeam Team { get; } = null!;
 
+    /// <summary>Pictures to look at; null for what is no style network.</summary>
+    public StyleSamples? Samples { get; }
+
     /// <summary>What changes.</summary>
     public RunState State { get; }
 
@@ -75,6 +91,7 @@ internal sealed class RunParts : IDisposable
     public void Dispose()
     {
         Team?.Dispose();
+        Samples?.Dispose();
         Loader?.Dispose();
         Data?.Dispose();
         _teacher?.Dispose();

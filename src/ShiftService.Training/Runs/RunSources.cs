@@ -18,7 +18,7 @@ internal sealed record RunSources(IImageSource Training, IImageSource? Test)
     {
         string path = Path.Combine(root, data.Path);
         IImageSource training = Open(data, path, data.TrainSplit, null);
-        if (training.Classes.Count < 2)
+        if (training.IsLabelled && training.Classes.Count < 2)
             throw new TrainingDataException(TrainingDataError.OneClass, training.Place,
                 $"the only class is '{training.Classes[0]}': nothing can be learned from it");
         return new(training, data.TestSplit is null ? null : Open(data, path, data.TestSplit, training.Classes));
@@ -31,5 +31,5 @@ internal sealed record RunSources(IImageSource Training, IImageSource? Test)
             SplitColumn = sheet.SplitColumn,
             Split = split,
         }, classes)
-        : ImageSource.Open(path, split, classes);
+        : ImageSource.Open(path, split, classes, !data.Unlabelled);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ShiftService.Engine;
 using ShiftService.Engine.Simd;
 using ShiftService.Graph;
@@ -8,6 +9,7 @@ using ShiftService.Training.Data;
 using ShiftService.Training.Evaluation;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Recipes;
+using ShiftService.Training.Runs.Styles;
 
 namespace ShiftService.Training.Runs;
 
@@ -211,9 +213,24 @@ public sealed class TrainingRun : IDisposable
     // Null for what is no classifier.
     private ClassificationReport? Evaluate()
     {
+        if (_parts.Samples is not null) WriteSamples(_parts.Samples);
         if (_recipe.Loss is not CrossEntropyOptions) return null;
         using ICompiledNetwork compiled = new SimdBackend().Compile(Exported(out _));
         return ClassifierEvaluation.Evaluate(compiled, _parts.Data.Test, _parts.Preprocessor, Lanes);
+    }
+
+    private void WriteSamples(StyleSamples samples)
+    {
+        _state.Average?.SwapIn();
+        try
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"epoch-{_state.Epoch:D4}.jpg");
+            foreach (string line in samples.Write(Path.Combine(Folder.SamplesPath, name))) _progress.Message(line);
+        }
+        finally
+        {
+            _state.Average?.SwapOut();
+        }
     }
 
     private void WritePackage(ClassificationReport? report)

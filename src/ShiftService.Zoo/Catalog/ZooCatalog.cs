@@ -28,7 +28,7 @@ public static class ZooCatalog
         "hetconv-vgg16-p1", "hetconv-vgg16-p2", "hetconv-vgg16-p4", "hetconv-vgg16-p8", "hetconv-vgg16-p16", "hetconv-vgg16-p32",
         "hetconv-vgg16-p64",
         "hetconv-vgg16-p4-approximate", "hetconv-vgg16-p64-approximate", "hetconv-resnet56-p4",
-        "style-original", "style-shift",
+        "style-original", "style-shift", "style-multi11",
         "shiftfacenet",
     ];
 

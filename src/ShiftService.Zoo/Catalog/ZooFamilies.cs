@@ -99,6 +99,7 @@ internal static class ZooFamilies
         {
             Shifts = groups["variant"].Value == "shift",
         }),
+        new("style-multi{styles}", @"style-multi(?<styles>\d{1,2})", groups => new StyleMulti { Styles = Int(groups["styles"]) }),
         new("shiftfacenet", "shiftfacenet", _ => new ShiftFaceNet()),
     ];
 

@@ -11,6 +11,17 @@ internal sealed class PixelStep(SpecialOperation operation, TensorBuffer source,
     : Step(operation.Name, operation.Kind.ToString())
 {
     /// <inheritdoc/>
+    public override int? Rows => operation.RunsByRows ? operation.Values[0].Height : null;
+
+    /// <inheritdoc/>
+    public override void RunRows(in RunContext context, int image, int firstRow, int endRow)
+    {
+        StridedImage from = source.In(context.ArenaOf(image));
+        foreach (TensorBuffer target in targets)
+            Resampling.Upsample(from, target.In(context.ArenaOf(image)), ((Upsample)operation.Operator!).Factor, firstRow, endRow);
+    }
+
+    /// <inheritdoc/>
     public override void Run(in RunContext context)
     {
         for (int image = 0; image < context.Images; image++)
@@ -25,7 +36,7 @@ internal sealed class PixelStep(SpecialOperation operation, TensorBuffer source,
         switch (operation.Operator)
         {
             case Upsample upsample:
-                Resampling.Upsample(from, to, upsample.Factor);
+                Resampling.Upsample(from, to, upsample.Factor, 0, to.Height);
                 break;
             case ReflectionPad pad:
                 Resampling.ReflectionPad(from, to, pad.Padding.Top, pad.Padding.Left);

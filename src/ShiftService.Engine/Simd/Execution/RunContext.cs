@@ -6,7 +6,8 @@ namespace ShiftService.Engine.Simd.Execution;
 /// <param name="Images">Images in this run.</param>
 /// <param name="Input">Address of the first image's input, NCHW.</param>
 /// <param name="Outputs">Address of a table with the address of each output for the first image.</param>
-internal readonly unsafe record struct RunContext(nint Arena, nint ArenaBytes, int Images, nint Input, nint Outputs)
+/// <param name="Styles">Address of the first image's weights over the styles.</param>
+internal readonly unsafe record struct RunContext(nint Arena, nint ArenaBytes, int Images, nint Input, nint Outputs, nint Styles)
 {
     /// <summary>The arena of an image.</summary>
     public nint ArenaOf(int image) => Arena + image * ArenaBytes;

@@ -63,7 +63,7 @@ internal sealed class NetworkLowering
                 return PoolingLowering.Lower(_operations, node, x, output);
             case BatchNorm or Affine or Relu or Clip or PRelu or Add:
                 return ElementwiseLowering.Lower(_operations, node, x, node.Inputs.Count > 1 ? _views[node.Inputs[1]] : null);
-            case InstanceNorm:
+            case InstanceNorm or ConditionalInstanceNorm:
                 return ElementwiseLowering.Normalize(_operations, node, x);
             case ActiveShift:
                 return ActiveShiftLowering.Lower(_operations, node, x, output);

@@ -32,5 +32,14 @@ internal sealed class SpecialOperation : Operation
     public bool WorksOnPixels => Kind is SpecialKind.InstanceStatistics or SpecialKind.Upsample or SpecialKind.ReflectionPad
         or SpecialKind.Tanh or SpecialKind.Sigmoid;
 
+    /// <summary>True if it can be executed row by row.</summary>
+    public bool RunsByRows => Kind is SpecialKind.Input or SpecialKind.InstanceStatistics or SpecialKind.Upsample;
+
+    /// <summary>Rows that it goes through: those of its output, or of what it takes statistics of.</summary>
+    public int Rows => Kind == SpecialKind.InstanceStatistics ? Source!.Height : Values[0].Height;
+
+    /// <summary>Rows of the output for each row of the source.</summary>
+    public int RowFactor => Operator is Graph.Operators.Upsample upsample ? upsample.Factor : 1;
+
     public override IEnumerable<View> VectorReads => WorksOnPixels ? [Source!] : [];
 }

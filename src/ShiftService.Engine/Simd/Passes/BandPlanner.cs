@@ -109,14 +109,14 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
                 if (view.Channels[i].Value != buffer.Value) continue;
                 first = Math.Min(first, reader is TileOperation tile && ReferenceEquals(view, tile.Input)
                     ? row * tile.StrideY + tile.TapRange(i).FirstY + view.Channels[i].Dy
-                    : row);
+                    : row / RowFactor(reader));
             }
         }
         return Math.Max(first, -buffer.Top);
     }
 
     private bool Continues(List<Operation> group, Operation operation) =>
-        RunsByRows(operation) && group.All(RunsByRows)
+        RunsByRows(operation) && group.All(RunsByRows) && !operation.Reads.Any(view => view.Values.Any(IsStatisticsOfGroup(group)))
         && group.Append(operation).Sum(WeightBytes) <= MostWeightBytes
         && operation.Reads.Any(view => buffers.Of(operation, view).Any(b => group.Contains(b.Value.Producer) && IsWorthABand(b)));
 
@@ -128,7 +128,7 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
     private bool RunsByRows(Operation operation) => operation switch
     {
         TileOperation tile => tile.Width > isa.Registers() / 2,
-        SpecialOperation special => special.Kind == SpecialKind.Input,
+        SpecialOperation special => special.RunsByRows,
         _ => false,
     };
 
@@ -138,7 +138,13 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
         return (int)Math.Clamp(BandBytes / rowBytes, 1, Height(members[^1]));
     }
 
-    private static int Height(Operation operation) => operation.Values[0].Height;
+    // Known only after the last row.
+    private static Func<Value, bool> IsStatisticsOfGroup(List<Operation> group) => value =>
+        value.Producer is SpecialOperation { Kind: SpecialKind.InstanceStatistics } && group.Contains(value.Producer);
+
+    private static int Height(Operation operation) => operation is SpecialOperation special ? special.Rows : operation.Values[0].Height;
+
+    private static int RowFactor(Operation operation) => operation is SpecialOperation special ? special.RowFactor : 1;
 
     private static long WeightBytes(Operation operation) =>
         operation is TileOperation tile ? sizeof(float) * tile.Groups.Sum(g => (long)g.Weights.Length) : 0;
@@ -155,7 +161,7 @@ internal sealed class BandPlanner(Isa isa, BufferAssignment buffers)
                 if (view.Channels[i].Value.Producer != producer) continue;
                 last = Math.Max(last, reader is TileOperation tile && ReferenceEquals(view, tile.Input)
                     ? (rows - 1) * tile.StrideY + tile.TapRange(i).LastY + view.Channels[i].Dy
-                    : rows - 1);
+                    : (rows - 1) / RowFactor(reader));
             }
         }
         return Math.Clamp(last + 1, 0, Height(producer));

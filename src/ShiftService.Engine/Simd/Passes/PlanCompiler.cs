@@ -1,7 +1,6 @@
 using ShiftService.Engine.Simd.Execution;
 using ShiftService.Engine.Simd.Lowering;
 using ShiftService.Graph;
-using ShiftService.Graph.Operators;
 using ShiftService.Kernels;
 
 namespace ShiftService.Engine.Simd.Passes;
@@ -90,7 +89,7 @@ internal sealed class PlanCompiler
                 operation.Name, places, operation.Values[0].Height, operation.Values[0].Width, operation.OutputNumber),
             SpecialKind.Gather => new GatherStep(operation.Name, places, Targets(0)),
             SpecialKind.InstanceStatistics => new InstanceStatisticsStep(
-                operation.Name, (InstanceNorm)operation.Operator!, places, Targets(0), Targets(1)),
+                operation.Name, operation.Operator!, places, Targets(0), Targets(1)),
             SpecialKind.Softmax or SpecialKind.L2Normalize => new VectorStep(operation, places, Targets(0)),
             _ => new PixelStep(operation, places[0].Buffer, Targets(0)),
         };

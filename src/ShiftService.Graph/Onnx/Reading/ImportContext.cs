@@ -47,6 +47,8 @@ internal sealed class ImportContext
         _values[name] = activation;
     }
 
+    public void Define(string name, StyleValue style) => _values[name] = style;
+
     /// <summary>Gives the node's output the meaning of a value that exists already.</summary>
     public void Alias(FileNode node, object value) => _values[node.Outputs[0]] = value;
 

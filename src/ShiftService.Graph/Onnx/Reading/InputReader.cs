@@ -2,15 +2,20 @@ using ShiftService.Graph.Onnx.Proto;
 
 namespace ShiftService.Graph.Onnx.Reading;
 
-/// <summary>The one input of a graph and its shape.</summary>
+/// <summary>The input of a graph and its shape, and the weights over styles where there is a second input.</summary>
 internal static class InputReader
 {
-    /// <summary>The graph's input; initializers that are listed among the inputs, as old files do, are none.</summary>
-    public static ValueInfoProto Single(GraphProto graph, Func<string, bool> isInitializer)
+    /// <summary>
+    /// The graph's input, and the second one, a vector beside an image, or null; initializers that are listed among the inputs, as old
+    /// files do, are none.
+    /// </summary>
+    public static (ValueInfoProto Input, ValueInfoProto? Style) Find(GraphProto graph, Func<string, bool> isInitializer)
     {
         ValueInfoProto[] inputs = [.. graph.Input.Where(value => !isInitializer(value.Name))];
+        ValueInfoProto? style = inputs.Length == 2 && inputs.Any(input => Rank(input) == 4) ? inputs.FirstOrDefault(i => Rank(i) == 2) : null;
+        inputs = [.. inputs.Where(input => input != style)];
         return inputs.Length == 1
-            ? inputs[0]
+            ? (inputs[0], style)
             : throw new ModelException(
                 ModelError.UnsupportedOperator,
                 inputs.Length == 0
@@ -40,6 +45,11 @@ internal static class InputReader
             Side(input.Name, "height", sizes[2], inputSize?.Height),
             Side(input.Name, "width", sizes[3], inputSize?.Width));
     }
+
+    /// <summary>Number of styles that the second input weighs.</summary>
+    public static int Styles(ValueInfoProto style, OnnxLimits limits) => Shape(style, null, limits, out _).Channels;
+
+    private static int? Rank(ValueInfoProto input) => input.Type?.TensorType?.Shape?.Dim.Count;
 
     private static long? Extent(string input, TensorShapeProto.Types.Dimension extent, OnnxLimits limits)
     {

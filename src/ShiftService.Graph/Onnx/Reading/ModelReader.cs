@@ -19,14 +19,16 @@ internal static class ModelReader
         foreach (TensorProto tensor in graph.Initializer)
             if (!constants.TryAdd(tensor.Name, tensor))
                 throw new ModelException(ModelError.DuplicateName, "two initializers have this name", tensor.Name);
-        ValueInfoProto input = InputReader.Single(graph, constants.ContainsKey);
+        (ValueInfoProto input, ValueInfoProto? style) = InputReader.Find(graph, constants.ContainsKey);
         TensorShape inputShape = InputReader.Shape(input, inputSize, limits, out long? fixedBatch);
 
-        List<FileNode> nodes = NodeOrder.Sort(Wrap(graph), name => name == input.Name || constants.ContainsKey(name));
+        List<FileNode> nodes = NodeOrder.Sort(
+            Wrap(graph), name => name == input.Name || name == style?.Name || constants.ContainsKey(name));
         var context = new ImportContext(
             limits, opset, fixedBatch,
-            [input.Name, .. constants.Keys, .. nodes.SelectMany(node => node.Outputs)], nodes.Select(node => node.Name));
+            [input.Name, style?.Name ?? input.Name, .. constants.Keys, .. nodes.SelectMany(node => node.Outputs)], nodes.Select(node => node.Name));
         context.Define(input.Name, Activation.Of(input.Name, inputShape));
+        if (style is not null) context.Define(style.Name, new StyleValue(InputReader.Styles(style, limits), null, false));
         // Only initializers that a node reads are looked at: exporters leave others behind.
         foreach (string name in nodes.SelectMany(node => node.Inputs).Distinct())
             if (constants.TryGetValue(name, out TensorProto? tensor)) context.Define(name, new Constant(name, tensor, limits));

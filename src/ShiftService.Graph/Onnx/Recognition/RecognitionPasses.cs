@@ -11,6 +11,7 @@ internal static class RecognitionPasses
         PadSliceShiftRecognition.Apply,
         ChannelShuffleRecognition.Apply,
         NormalizationRecognition.Apply,
+        ConditionalNormRecognition.Apply,
         AffineRecognition.Apply,
         OneHotShiftRecognition.Apply,
         ActiveShiftRecognition.Apply,

@@ -19,12 +19,16 @@ internal sealed class GraphBuilder
         foreach (Weight weight in network.Weights)
             if (!_names.Add(weight.Name))
                 throw new ModelException(ModelError.DuplicateName, $"a weight and an activation are named '{weight.Name}'");
+        StyleInput = network.Styles > 0 ? Free(_names, "style") : "";
         _nodeNames = [.. network.Nodes.Select(node => node.Name)];
     }
 
     public Network Network { get; }
 
     public GraphProto Graph { get; } = new();
+
+    /// <summary>Name of the second input, the weights over the styles; empty for a network without styles.</summary>
+    public string StyleInput { get; }
 
     /// <summary>Adds the node that defines the output of a node of the network, under its name.</summary>
     public void Last(Node node, string kind, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>

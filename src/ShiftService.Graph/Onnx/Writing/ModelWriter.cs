@@ -19,6 +19,7 @@ internal static class ModelWriter
         GraphProto graph = builder.Graph;
         graph.Name = network.Name;
         graph.Input.Add(Describe(network.Input, network.InputShape));
+        if (network.Styles > 0) graph.Input.Add(Describe(builder.StyleInput, TensorShape.Vector(network.Styles)));
         foreach (Node node in network.Nodes)
         {
             try

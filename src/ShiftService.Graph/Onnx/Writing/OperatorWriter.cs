@@ -39,6 +39,9 @@ internal static class OperatorWriter
                     [node.Inputs[0], .. norm.Weights.Select(weight => builder.Weight(weight, input.Channels))],
                     Attributes.Real("epsilon", norm.Epsilon));
                 break;
+            case ConditionalInstanceNorm norm:
+                StyleWriter.Write(builder, node, norm);
+                break;
             case Affine affine:
                 string product = builder.Part(
                     node, "product", "Mul", [node.Inputs[0], builder.Weight(affine.Scale, ChannelExtents(input, withBatch: true))]);

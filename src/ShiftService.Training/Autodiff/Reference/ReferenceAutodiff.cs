@@ -18,6 +18,7 @@ public sealed class ReferenceAutodiff
     private readonly ReferenceOperator[] _operators;
     private readonly Dictionary<string, Tensor64> _values = [], _gradients = [];
     private ReferenceNode[] _nodes = [];
+    private double[] _styles = [];
 
     // Values of nodes before it are those of the current weights.
     private int _firstStale;
@@ -61,14 +62,18 @@ public sealed class ReferenceAutodiff
     /// <summary>Runs the network and keeps every activation.</summary>
     /// <param name="input">[images, channels, height, width].</param>
     /// <param name="images">Number of images, at least 1.</param>
-    /// <exception cref="ArgumentException">The input has another number of values.</exception>
-    public void Forward(ReadOnlySpan<double> input, int images)
+    /// <param name="styles">Each image's weights over the styles, [image, style], where the network has some.</param>
+    /// <exception cref="ArgumentException">The input or the styles have another number of values.</exception>
+    public void Forward(ReadOnlySpan<double> input, int images, ReadOnlySpan<double> styles = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
         if (input.Length != images * _network.InputShape.Elements)
             throw new ArgumentException($"{images} images of {_network.InputShape} and {input.Length} values", nameof(input));
+        if (styles.Length != images * _network.Styles)
+            throw new ArgumentException($"{styles.Length} weights of styles for {images} images of {_network.Styles} styles", nameof(styles));
         if (_nodes.Length == 0 || _values[_network.Input].Images != images) Allocate(images);
         input.CopyTo(_values[_network.Input].Values);
+        styles.CopyTo(_styles);
         _firstStale = 0;
         Forward();
     }
@@ -132,6 +137,7 @@ public sealed class ReferenceAutodiff
             _values[name] = new(images, _network.ShapeOf(name));
             _gradients[name] = new(images, _network.ShapeOf(name));
         }
+        _styles = new double[images * _network.Styles];
         _nodes = [.. _network.Nodes.Select((node, index) => new ReferenceNode
         {
             Index = index,
@@ -142,6 +148,7 @@ public sealed class ReferenceAutodiff
             Weights = _weights,
             Norms = _norms,
             Dropout = _dropout,
+            Styles = _styles,
             SparseShiftSurrogate = SparseShiftSurrogate,
         })];
     }

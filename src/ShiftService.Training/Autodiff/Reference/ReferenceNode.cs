@@ -24,6 +24,9 @@ internal sealed class ReferenceNode
     /// <summary>Null makes dropout the identity.</summary>
     public required DropoutSeed? Dropout { get; init; }
 
+    /// <summary>Each image's weights over the styles, [image, style].</summary>
+    public required double[] Styles { get; init; }
+
     /// <summary>Runs sparse shifts as what their gradient is the derivative of.</summary>
     public required bool SparseShiftSurrogate { get; init; }
 

@@ -24,6 +24,7 @@ internal abstract class ReferenceOperator
         SparseShift shift => new ReferenceSparseShift(shift),
         BatchNorm norm => new ReferenceBatchNorm(norm),
         InstanceNorm norm => new ReferenceInstanceNorm(norm),
+        ConditionalInstanceNorm norm => new ReferenceConditionalInstanceNorm(norm),
         Affine affine => new ReferenceAffine(affine),
         Relu => new ReferenceRelu(),
         Clip clip => new ReferenceClip(clip),

@@ -2,20 +2,20 @@ using ShiftService.Graph;
 
 namespace ShiftService.Training.Autodiff.Steps;
 
-/// <summary>The gradients of a norm's scale and bias, [channel], summed up in double precision since they were last collected.</summary>
-internal sealed class NormGradient(LanePlan plan, Weight? scale, Weight? bias, int channels)
+/// <summary>The gradients of a norm's scale and bias, value by value, summed up in double precision since they were last collected.</summary>
+internal sealed class NormGradient(LanePlan plan, Weight? scale, Weight? bias, int length)
 {
     private readonly Range _scaleRange = plan.RangeOf(scale), _biasRange = plan.RangeOf(bias);
-    private readonly double[] _scale = new double[channels], _bias = new double[channels];
+    private readonly double[] _scale = new double[length], _bias = new double[length];
 
     /// <summary>True if one of the two is trained.</summary>
     public bool IsTrained { get; } = plan.IsTrained(scale) || plan.IsTrained(bias);
 
-    /// <summary>Adds to the gradients of a channel.</summary>
-    public void Add(int channel, double scaleGradient, double biasGradient)
+    /// <summary>Adds to the gradients of a channel, or of a place in the tables of styles.</summary>
+    public void Add(int place, double scaleGradient, double biasGradient)
     {
-        _scale[channel] += scaleGradient;
-        _bias[channel] += biasGradient;
+        _scale[place] += scaleGradient;
+        _bias[place] += biasGradient;
     }
 
     /// <summary>Adds the sums of what is trained to the flat gradient, and begins again from zero.</summary>

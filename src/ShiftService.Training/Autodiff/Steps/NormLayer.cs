@@ -19,11 +19,17 @@ internal sealed record NormLayer(BatchNorm? Norm, Affine? Constant, float Minimu
     public static NormLayer Of(BatchNorm norm) => new(norm, null, float.NegativeInfinity, float.PositiveInfinity);
 
     /// <summary>The instance norm that it is instead of a batch norm, or null.</summary>
-    public InstanceNorm? Instance { get; init; }
+    public InstanceNormLayer? Instance { get; init; }
 
     /// <summary>An instance norm without a clamp.</summary>
     public static NormLayer Of(InstanceNorm norm) =>
-        new(null, null, float.NegativeInfinity, float.PositiveInfinity) { Instance = norm };
+        new(null, null, float.NegativeInfinity, float.PositiveInfinity) { Instance = new(norm.Scale, norm.Bias, norm.Epsilon, 0) };
+
+    /// <summary>An instance norm with styles, without a clamp.</summary>
+    public static NormLayer Of(ConditionalInstanceNorm norm) => new(null, null, float.NegativeInfinity, float.PositiveInfinity)
+    {
+        Instance = new(norm.Scale, norm.Bias, norm.Epsilon, norm.Styles),
+    };
 
     /// <summary>Constant factors without a clamp.</summary>
     public static NormLayer Of(Affine constant) => new(null, constant, float.NegativeInfinity, float.PositiveInfinity);

@@ -17,7 +17,7 @@ internal sealed class ImageCacheBuilder(IImageSource source, ImageCacheOptions o
     {
         options.Resize.Validate();
         if (source.Items.Count == 0) throw new TrainingDataException(TrainingDataError.Empty, source.Place, "there is no image");
-        if (source.Classes.Count < 2)
+        if (source.IsLabelled && source.Classes.Count < 2)
         {
             throw new TrainingDataException(TrainingDataError.OneClass, source.Place,
                 $"the only class is '{source.Classes[0]}': nothing can be learned from it");

@@ -58,7 +58,7 @@ internal readonly record struct ImageCacheHeader(int Width, int Height, int Coun
             throw new TrainingDataException(TrainingDataError.Damaged, file,
                 $"{fileLength} bytes instead of {header.FileLength}: truncated or overwritten");
         }
-        bool sane = header is { Width: > 0 and <= 1 << 14, Height: > 0 and <= 1 << 14, Count: > 0, Classes: > 1, Corrupt: >= 0 };
+        bool sane = header is { Width: > 0 and <= 1 << 14, Height: > 0 and <= 1 << 14, Count: > 0, Classes: > 0, Corrupt: >= 0 };
         if (!sane || header.StringsAt > fileLength)
             throw new TrainingDataException(TrainingDataError.Damaged, file, $"the header says what cannot be: {header}");
         return header;

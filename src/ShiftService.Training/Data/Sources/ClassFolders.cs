@@ -27,6 +27,9 @@ internal sealed class ClassFolders
         }
     }
 
+    /// <summary>Stands before the names of images that have no class.</summary>
+    public const string NoClass = "images/";
+
     public IReadOnlyList<string> Classes { get; }
 
     public IReadOnlyList<SourceItem> Items { get; }

@@ -9,11 +9,12 @@ public sealed class FolderSource : IImageSource
     private readonly ClassFolders _folders;
 
     /// <summary>Lists the folder; see <see cref="ImageSource.Open"/> for the arguments.</summary>
-    public FolderSource(string folder, string? split = null, IReadOnlyList<string>? classes = null)
+    public FolderSource(string folder, string? split = null, IReadOnlyList<string>? classes = null, bool isLabelled = true)
     {
+        IsLabelled = isLabelled;
         Place = split is null ? folder : Path.Combine(folder, split);
         if (!Directory.Exists(Place)) throw new TrainingDataException(TrainingDataError.NotFound, Place, "there is no such folder");
-        _folders = new ClassFolders(Place, [.. Files()], classes);
+        _folders = new ClassFolders(Place, [.. isLabelled ? Files() : PlainFiles()], classes);
         Identity = string.Join('\n', _folders.Items.Select(item =>
         {
             var file = new FileInfo(PathOf(item.Name));
@@ -31,6 +32,9 @@ public sealed class FolderSource : IImageSource
     public IReadOnlyList<string> Classes => _folders.Classes;
 
     /// <inheritdoc/>
+    public bool IsLabelled { get; }
+
+    /// <inheritdoc/>
     public IReadOnlyList<SourceItem> Items => _folders.Items;
 
     /// <inheritdoc/>
@@ -43,7 +47,10 @@ public sealed class FolderSource : IImageSource
         }
     }
 
-    private string PathOf(string item) => Path.Combine(Place, item);
+    private string PathOf(string item) => Path.Combine(Place, IsLabelled ? item : item[ClassFolders.NoClass.Length..]);
+
+    private IEnumerable<string> PlainFiles() => Directory.EnumerateFiles(Place).Select(Path.GetFileName)
+        .Where(name => !ClassFolders.IsHidden(name!)).Select(name => ClassFolders.NoClass + name);
 
     private IEnumerable<string> Files()
     {

@@ -12,6 +12,9 @@ public interface IImageSource
     /// <summary>Names of the classes, in the order of their labels.</summary>
     IReadOnlyList<string> Classes { get; }
 
+    /// <summary>False where images have no classes, and all are of one that stands for none.</summary>
+    bool IsLabelled => true;
+
     /// <summary>All items, sorted by label, then ordinally by name.</summary>
     IReadOnlyList<SourceItem> Items { get; }
 

@@ -9,10 +9,12 @@ public static class ImageSource
     /// <param name="path">The folder or archive.</param>
     /// <param name="split">The sub-folder to take, such as "train"; null where class folders lie at the top.</param>
     /// <param name="classes">The class list of the training data, for evaluation data; null to take the folders found.</param>
-    public static IImageSource Open(string path, string? split = null, IReadOnlyList<string>? classes = null)
+    /// <param name="isLabelled">False for images without classes, which lie side by side in the folder or archive.</param>
+    public static IImageSource Open(
+        string path, string? split = null, IReadOnlyList<string>? classes = null, bool isLabelled = true)
     {
-        if (Directory.Exists(path)) return new FolderSource(path, split, classes);
-        if (File.Exists(path)) return new TarSource(path, split, classes);
+        if (Directory.Exists(path)) return new FolderSource(path, split, classes, isLabelled);
+        if (File.Exists(path)) return new TarSource(path, split, classes, isLabelled);
         throw new TrainingDataException(TrainingDataError.NotFound, path, "there is no such folder or archive");
     }
 }

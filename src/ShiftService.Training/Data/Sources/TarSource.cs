@@ -14,8 +14,9 @@ public sealed class TarSource : IImageSource
     private readonly string? _split;
 
     /// <summary>Lists the archive; see <see cref="ImageSource.Open"/> for the arguments.</summary>
-    public TarSource(string file, string? split = null, IReadOnlyList<string>? classes = null)
+    public TarSource(string file, string? split = null, IReadOnlyList<string>? classes = null, bool isLabelled = true)
     {
+        IsLabelled = isLabelled;
         Place = file;
         _split = split;
         var info = new FileInfo(file);
@@ -32,6 +33,9 @@ public sealed class TarSource : IImageSource
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Classes => _folders.Classes;
+
+    /// <inheritdoc/>
+    public bool IsLabelled { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<SourceItem> Items => _folders.Items;
@@ -85,8 +89,11 @@ public sealed class TarSource : IImageSource
             path = path[(_split.Length + 1)..];
         }
         int folders = path.Count(letter => letter == '/');
-        if (folders == 1) return path;
-        if (folders == 0 && _split is null) return null; // A file beside the class folders, such as a licence.
+        if (!IsLabelled && folders == 0) return ClassFolders.NoClass + path;
+        if (IsLabelled && folders == 1) return path;
+        if (IsLabelled && folders == 0 && _split is null) return null; // A file beside the class folders, such as a licence.
+        if (!IsLabelled)
+            throw new TrainingDataException(TrainingDataError.Layout, Place, $"'{entry}' lies in a folder, and images without classes do not");
         throw new TrainingDataException(TrainingDataError.Layout, Place, folders == 0
             ? $"'{entry}' lies in no class folder"
             : $"'{entry}' lies in a folder inside a class folder; if its first folder is a split and not a class, name it as such");

@@ -8,6 +8,7 @@ internal static class ArithmeticImport
     public static void Add(ImportContext context, FileNode node)
     {
         if (Folded(context, node, (a, b) => checked(a + b))) return;
+        if (StyleImport.Combine(context, node, table => new StyleBias(table))) return;
         if (context.IsConstant(node, 0) || context.IsConstant(node, 1))
         {
             (Activation input, Constant constant) = Sides(context, node);
@@ -41,6 +42,7 @@ internal static class ArithmeticImport
     public static void Multiply(ImportContext context, FileNode node)
     {
         if (Folded(context, node, (a, b) => checked(a * b))) return;
+        if (StyleImport.Combine(context, node, table => new StyleScale(table))) return;
         if (!context.IsConstant(node, 0) && !context.IsConstant(node, 1)) throw node.Unsupported("a product of two activations");
         (Activation input, Constant constant) = Sides(context, node);
         context.Emit(node, new ChannelScale(ChannelConstants.PerChannel(context, node, constant, input.Shape)), input);

@@ -44,6 +44,7 @@ internal static class LayerImport
     /// <summary>A product with a constant on the right; an addition after it becomes the bias in a later pass.</summary>
     public static void MatMul(ImportContext context, FileNode node)
     {
+        if (StyleImport.MatMul(context, node)) return;
         Activation input = context.Activation(node, 0);
         context.Emit(node, new FullyConnected(Matrix(context, node, false, 1), null), input);
     }

@@ -19,6 +19,7 @@ internal static class ReshapeImport
     {
         if (node.Flag("allowzero", false)) throw node.Unsupported("Reshape with allowzero");
         long[] target = context.Constant(node, 1).Integers();
+        if (StyleImport.Reshape(context, node, target)) return;
         if (context.Value(node, 0) is Constant constant)
         {
             context.Alias(node, constant.WithExtents(node.Outputs[0], Resolve(node, target, constant.Extents)));
