@@ -2,15 +2,18 @@ using ShiftService.Api.Access;
 using ShiftService.Api.Bodies;
 using ShiftService.Api.Classification;
 using ShiftService.Api.Health;
+using ShiftService.Api.Jobs;
 using ShiftService.Api.Models;
 using ShiftService.Api.OpenApi;
 using ShiftService.Api.Options;
 using ShiftService.Api.Requests;
+using ShiftService.Api.Stylization;
 using ShiftService.Api.Telemetry;
 using ShiftService.Imaging;
 using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Tasks.Classification;
+using ShiftService.Serving.Tasks.Stylization;
 using ShiftService.Serving.Telemetry;
 
 namespace ShiftService.Api.Hosting;
@@ -69,8 +72,16 @@ internal static class ServiceHost
         services.AddSingleton(provider => new ClassificationTask(
             provider.GetRequiredService<Scheduler>(), provider.GetRequiredService<DecodeOptions>(),
             provider.GetRequiredService<ServingMetrics>()));
+        services.AddSingleton(options.Stylization);
+        services.AddSingleton(provider => new StylizationTask(
+            provider.GetRequiredService<Scheduler>(), provider.GetRequiredService<DecodeOptions>(),
+            new() { LargePictures = options.Stylization.LargePictures }, provider.GetRequiredService<ServingMetrics>()));
+        services.AddSingleton<JobStore>();
         services.AddSingleton<ImageRequests>();
         services.AddSingleton<ClassifyEndpoint>();
+        services.AddSingleton<StylizeEndpoint>();
+        services.AddSingleton<StyleEndpoints>();
+        services.AddSingleton<JobEndpoints>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ModelUpload>();
@@ -97,6 +108,9 @@ internal static class ServiceHost
         // Browsers ask whether a file has changed: the modules of two releases do not go together.
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         app.MapMethods("/classify", ["POST"], services.GetRequiredService<ClassifyEndpoint>().HandleAsync).For(AccessRule.Client);
+        app.MapMethods("/stylize", ["POST"], services.GetRequiredService<StylizeEndpoint>().HandleAsync).For(AccessRule.Client);
+        services.GetRequiredService<StyleEndpoints>().Map(app);
+        services.GetRequiredService<JobEndpoints>().Map(app);
         services.GetRequiredService<ModelEndpoints>().Map(app);
         foreach (IEndpointConventionBuilder health in services.GetRequiredService<HealthEndpoints>().Map(app)) health.Quiet();
         app.MapMetrics().For(AccessRule.Metrics);

@@ -24,7 +24,7 @@ internal sealed partial class Dispatcher : IDisposable
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _armedFor = long.MaxValue;
     private readonly LaneHolder[] _holders;
-    private int _unanswered, _busy, _lent;
+    private int _unanswered, _busy, _lent, _solid;
     private bool _stopping, _ended, _paused;
 
     public Dispatcher(SchedulerOptions options, int lanes, TimeProvider time)
@@ -33,6 +33,7 @@ internal sealed partial class Dispatcher : IDisposable
         _waiting = new FairQueue(options.InteractiveWeight);
         _batches = [.. Enumerable.Range(0, lanes).Select(_ => new Batch())];
         _predictedEnd = new long[lanes];
+        _heldEnd = new long[lanes];
         _holders = new LaneHolder[lanes];
         _timer = time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -86,25 +87,28 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>The next work of a lane, if there is any now.</summary>
     public LaneWork? TryTake(int lane)
     {
-        lock (_gate)
+        lock (_gate) return TryTake(lane, _solid < Math.Max(1, Lanes - 1) ? JobKind.SolidPiece : JobKind.Piece);
+    }
+
+    private LaneWork? TryTake(int lane, JobKind last)
+    {
+        if (_paused) return null;
+        long now = _time.GetTimestamp();
+        if (DueQueue(now) is BatchQueue due)
         {
-            if (_paused) return null;
-            long now = _time.GetTimestamp();
-            if (DueQueue(now) is BatchQueue due)
-            {
-                Batch batch = _batches[lane];
-                due.Fill(batch);
-                Settle(due);
-                return Computing(lane, batch, now);
-            }
-            if (!_waiting.TryTake(out Job? job)) return null;
-            job.State = JobState.Preparing;
-            job.PrepareStart = now;
-            job.QueueSeconds = (now - job.SubmittedAt) / TicksPerSecond;
-            job.Input = job.Queue?.RentInput();
-            Begin(lane, now, job.PrepareSeconds);
-            return new LaneWork(job, null);
+            Batch batch = _batches[lane];
+            due.Fill(batch);
+            Settle(due);
+            return Computing(lane, batch, now);
         }
+        if (!_waiting.TryTake(out Job? job, last)) return null;
+        if (job.Kind == JobKind.SolidPiece) _solid++;
+        job.State = JobState.Preparing;
+        job.PrepareStart = now;
+        job.QueueSeconds = (now - job.SubmittedAt) / TicksPerSecond;
+        job.Input = job.Queue?.RentInput();
+        Begin(lane, now, job.PrepareSeconds);
+        return new LaneWork(job, null);
     }
 
     /// <summary>A lane has prepared a job, or failed to.</summary>
@@ -113,6 +117,7 @@ internal sealed partial class Dispatcher : IDisposable
         lock (_gate)
         {
             _busy--;
+            if (job.Kind == JobKind.SolidPiece) _solid--;
             error = job.Abandoned ?? error;
             if (error is null && job.Queue is BatchQueue queue)
             {

@@ -7,7 +7,9 @@ public sealed class LaneContext : IDisposable
 {
     private byte[] _bytes = [];
 
-    internal LaneContext(int lane) => Lane = lane;
+    private readonly Action<Job>? _giveWay;
+
+    internal LaneContext(int lane, Action<Job>? giveWay = null) => (Lane, _giveWay) = (lane, giveWay);
 
     /// <summary>Which lane, from 0.</summary>
     public int Lane { get; }
@@ -21,6 +23,13 @@ public sealed class LaneContext : IDisposable
         if (_bytes.Length < length) _bytes = GC.AllocateUninitializedArray<byte>(length);
         return _bytes.AsSpan(0, length);
     }
+
+    /// <summary>
+    /// Called by a piece often, at moments when it uses nothing that the lane lends: whatever else waits for a lane is done first, within
+    /// limits, so that nobody waits for a large picture.
+    /// </summary>
+    /// <param name="piece">The job, of <see cref="JobKind.Piece"/>, that the lane is at.</param>
+    internal void GiveWay(Job piece) => _giveWay?.Invoke(piece);
 
     /// <inheritdoc/>
     public void Dispose() => Pixels.Dispose();
