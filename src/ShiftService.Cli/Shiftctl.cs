@@ -23,6 +23,7 @@ internal static class Shiftctl
             FinetuneCommand.Create(console),
             EvaluateCommand.Create(console),
             ClassifyCommand.Create(console),
+            StylizeCommand.Create(console),
             GradcheckCommand.Create(console),
         };
         ParseResult parsed = root.Parse(arguments);

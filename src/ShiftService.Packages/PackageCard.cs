@@ -18,6 +18,9 @@ public sealed record PackageCard
     /// <summary>Its outputs; those of the file where they are left out.</summary>
     public IReadOnlyList<PackageOutput>? Outputs { get; init; }
 
+    /// <summary>The styles of a style network.</summary>
+    public PackageStylization? Stylization { get; init; }
+
     /// <summary>Name of the network; the file's where it is left out.</summary>
     public string? Network { get; init; }
 

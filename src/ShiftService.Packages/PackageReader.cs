@@ -114,6 +114,7 @@ public static class PackageReader
             $"names {card.Outputs?.Count} outputs, and the network has {network.Outputs.Count}");
         if (card.Input.Resize is { Mode: Imaging.Resizing.ResizeMode.Pad, CropFraction: < 1 })
             errors.Add(new("$.input.resize.cropFraction", "does not go with padding"));
+        StylizationCheck.Check(card, network, errors);
         if (card.Task != PackageTask.Classification) return;
         long classes = network.ShapeOf(network.Outputs[0]).Elements;
         Require(errors, labels.Length == classes, "$.labels", labels.Length == 0

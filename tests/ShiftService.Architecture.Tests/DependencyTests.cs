@@ -17,9 +17,10 @@ public class DependencyTests
         ["Imaging"] = ["Graph", "Kernels"],
         ["Packages"] = ["Graph", "Kernels", "Imaging"],
         ["Training"] = ["Graph", "Kernels", "Engine", "Zoo", "Imaging", "Packages"],
-        ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages"],
-        ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Serving"],
-        ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Serving", "Training", "Zoo"],
+        ["Styles"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages"],
+        ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Styles"],
+        ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Styles", "Serving"],
+        ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Styles", "Serving", "Training", "Zoo"],
     };
 
     private static IEnumerable<ProjectFile> Ours =>

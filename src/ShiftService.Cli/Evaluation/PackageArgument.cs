@@ -14,11 +14,17 @@ internal static class PackageArgument
 
     /// <summary>Reads the package of a classifier.</summary>
     /// <exception cref="PackageException">It cannot be used.</exception>
-    public static ModelPackage ReadClassifier(string model)
+    public static ModelPackage ReadClassifier(string model) => Read(model, PackageTask.Classification, "a classifier");
+
+    /// <summary>Reads the package of a style network.</summary>
+    /// <exception cref="PackageException">It cannot be used.</exception>
+    public static ModelPackage ReadPainter(string model) => Read(model, PackageTask.Stylization, "a style network");
+
+    private static ModelPackage Read(string model, PackageTask task, string what)
     {
         ModelPackage package = PackageReader.Read(PackageLocator.Find(model));
-        return package.Card.Task == PackageTask.Classification
+        return package.Card.Task == task
             ? package
-            : throw new PackageException(package.Folder, [new("$.task", $"is {package.Card.Task}, and only a classifier goes here")]);
+            : throw new PackageException(package.Folder, [new("$.task", $"is {package.Card.Task}, and only {what} goes here")]);
     }
 }

@@ -20,6 +20,9 @@ internal static class RunCard
         Description = recipe.Description,
         Input = recipe.Data.ToInput(),
         Network = recipe.Network.Zoo,
+        Stylization = recipe.Loss is PerceptualOptions perceptual
+            ? new([.. perceptual.Styles.Select(style => new PackageStyle(style.Name, style.Title, style.Painter, style.Year, style.Source))])
+            : null,
         License = recipe.Data.License,
         Provenance = new()
         {
