@@ -8,6 +8,12 @@ public sealed class StylizerLane : IDisposable
     private SimdCompiledNetwork? _network;
     private SimdWorker? _worker;
 
+    /// <summary>
+    /// Called while something is computed, after every millisecond or so, on the thread that computes: it may do something else meanwhile,
+    /// but not with this lane. What it throws ends the computation. Null for nothing.
+    /// </summary>
+    public Action? Between { get; set; }
+
     /// <inheritdoc/>
     public void Dispose() => Release();
 
@@ -21,10 +27,13 @@ public sealed class StylizerLane : IDisposable
     /// <summary>A worker for one image, or for several parts of one picture.</summary>
     internal SimdWorker WorkerOf(SimdCompiledNetwork network, int parts)
     {
-        if (_worker is not null && _network == network && _worker.MaxBatch == parts) return _worker;
-        Release(); // Before the next is made: both would be much.
-        _worker = network.CreatePartWorker(parts);
-        _network = network;
+        if (_worker is null || _network != network || _worker.MaxBatch != parts)
+        {
+            Release(); // Before the next is made: both would be much.
+            _worker = network.CreatePartWorker(parts);
+            _network = network;
+        }
+        _worker.Between = Between;
         return _worker;
     }
 }

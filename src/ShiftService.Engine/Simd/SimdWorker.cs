@@ -58,6 +58,12 @@ public sealed unsafe class SimdWorker : IWorker
         _batch = batch;
     }
 
+    /// <summary>
+    /// Called during a run, after every millisecond or so, on the thread that runs: it may do something else meanwhile, but not with this
+    /// worker. What it throws ends the run, after which the worker stays usable. Null for nothing.
+    /// </summary>
+    public Action? Between { get; set; }
+
     /// <summary>Runs parts of a picture with statistics that are given to their norms.</summary>
     /// <param name="batch">Parts in <see cref="Input"/>.</param>
     /// <param name="given">The statistics.</param>
@@ -147,6 +153,6 @@ public sealed unsafe class SimdWorker : IWorker
             table[o] = _outputs[o].Address + (nint)(_network.OutputShapes[o].Elements * image * sizeof(float));
         nint input = _input.Address + (nint)(_network.InputShape.Elements * image * sizeof(float));
         nint styles = _styles.Address + (nint)_network.Styles * image * sizeof(float);
-        return new(_arenas.Address, _arenaBytes, images, input, (nint)table, styles);
+        return new(_arenas.Address, _arenaBytes, images, input, (nint)table, styles) { Between = Between };
     }
 }

@@ -17,6 +17,7 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, long ArenaBytes, int Norm
         for (int i = 0; i < Steps.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            context.Between?.Invoke();
             Steps[i].Run(context);
         }
     }

@@ -18,6 +18,9 @@ internal readonly unsafe record struct RunContext(nint Arena, nint ArenaBytes, i
     /// <summary>Pixels of the input, on each side, that are not measured, because what lies beyond the edge is missing there.</summary>
     public int Margin { get; init; }
 
+    /// <summary>Called between steps and between the pieces of bands, often; what it throws ends the run. Null for nothing.</summary>
+    public Action? Between { get; init; }
+
     /// <summary>The arena of an image.</summary>
     public nint ArenaOf(int image) => Arena + image * ArenaBytes;
 
