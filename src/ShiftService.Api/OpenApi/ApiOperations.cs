@@ -7,6 +7,7 @@ internal static class ApiOperations
     public static readonly IReadOnlyDictionary<string, string> Tags = new Dictionary<string, string>
     {
         [ClassifyOperations.Tag] = "Images in, classes out.",
+        [StylizeOperations.Tag] = "Pictures in, paintings out.",
         [ModelOperations.Tag] = "What models there are, and changing them while the service runs.",
         [ServiceOperations.Tag] = "For those who start, stop, balance and watch instances.",
     };
@@ -18,11 +19,13 @@ internal static class ApiOperations
             ["name"] = ("The model's name.", "shiftresnet20-e6-cifar10"),
             ["model"] = ("The model's name.", "shiftresnet20-e6-cifar10"),
             ["version"] = ("The version.", "1"),
+            ["style"] = ("The style's name.", "starry_night"),
+            ["id"] = ("The job's name.", "5f0c2c9f6d1b4e7a8c3d2e1f0a9b8c7d"),
             ["alias"] = ("The alias, such as stable or canary.", "stable"),
         };
 
     private static readonly Dictionary<(string, string), ApiOperation> All =
-        new[] { ClassifyOperations.All, ModelOperations.All, ServiceOperations.All }.SelectMany(operations => operations)
+        new[] { ClassifyOperations.All, StylizeOperations.All, ModelOperations.All, ServiceOperations.All }.SelectMany(operations => operations)
             .ToDictionary(operation => (operation.Method, operation.Route));
 
     /// <summary>Every operation.</summary>
