@@ -3,9 +3,6 @@ namespace ShiftService.Serving.Scheduling;
 // Parts of something large, which are computed beside everything else.
 internal sealed partial class Dispatcher
 {
-    // When a lane that does something in between was predicted to be done with its piece.
-    private readonly long[] _heldEnd;
-
     /// <summary>True if there may be something that a piece should give way to. Without the lock: a look that costs nothing.</summary>
     public bool HasOthers => _waiting.CountOf(JobKind.Image) > 0 || _withReady.Count > 0;
 
@@ -38,9 +35,7 @@ internal sealed partial class Dispatcher
     {
         lock (_gate)
         {
-            long end = _predictedEnd[lane];
             if (TryTake(lane, JobKind.Image) is not LaneWork work) return null;
-            _heldEnd[lane] = end;
             // The piece stands still: a lane does one thing at a time.
             _busy--;
             return work;
@@ -48,12 +43,8 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>A lane goes on with its piece.</summary>
-    public void Resume(int lane)
+    public void Resume()
     {
-        lock (_gate)
-        {
-            _busy++;
-            _predictedEnd[lane] = _heldEnd[lane];
-        }
+        lock (_gate) _busy++;
     }
 }

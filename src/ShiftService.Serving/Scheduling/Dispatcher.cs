@@ -33,7 +33,6 @@ internal sealed partial class Dispatcher : IDisposable
         _waiting = new FairQueue(options.InteractiveWeight);
         _batches = [.. Enumerable.Range(0, lanes).Select(_ => new Batch())];
         _predictedEnd = new long[lanes];
-        _heldEnd = new long[lanes];
         _holders = new LaneHolder[lanes];
         _timer = time.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -107,7 +106,8 @@ internal sealed partial class Dispatcher : IDisposable
         job.PrepareStart = now;
         job.QueueSeconds = (now - job.SubmittedAt) / TicksPerSecond;
         job.Input = job.Queue?.RentInput();
-        Begin(lane, now, job.PrepareSeconds);
+        // Nobody waits for a piece: it gives way.
+        Begin(lane, now, job.Kind == JobKind.Piece ? 0 : job.PrepareSeconds);
         return new LaneWork(job, null);
     }
 

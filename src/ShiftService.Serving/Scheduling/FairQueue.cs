@@ -21,7 +21,7 @@ internal sealed class FairQueue(double interactiveWeight)
     /// <summary>Those of a kind.</summary>
     public int CountOf(JobKind kind) => _jobs[(int)kind].Count;
 
-    /// <summary>Seconds of work that wait.</summary>
+    /// <summary>Seconds of work that wait, but for what gives way to others.</summary>
     public double Backlog { get; private set; }
 
     /// <summary>Jobs of a client at a priority.</summary>
@@ -45,8 +45,8 @@ internal sealed class FairQueue(double interactiveWeight)
         double start = StartOf(flow);
         flow.LastFinish = start + job.Cost / flow.Weight;
         flow.Count++;
-        flow.Backlog += job.Cost;
-        Backlog += job.Cost;
+        flow.Backlog += WaitedFor(job);
+        Backlog += WaitedFor(job);
         job.Flow = flow;
         Count++;
         _jobs[(int)job.Kind].Add(job.FairEntry, start);
@@ -75,13 +75,16 @@ internal sealed class FairQueue(double interactiveWeight)
         _jobs[(int)job.Kind].Remove(job.FairEntry);
         Count--;
         flow.Count--;
-        flow.Backlog = flow.Count == 0 ? 0 : flow.Backlog - job.Cost;
-        Backlog -= job.Cost;
+        flow.Backlog = flow.Count == 0 ? 0 : flow.Backlog - WaitedFor(job);
+        Backlog -= WaitedFor(job);
         if (Count > 0) return;
         // The busy period is over: everybody begins anew, and clients that left are forgotten.
         _flows.Clear();
         (_now, Backlog) = (0, 0);
     }
+
+    // Seconds that others wait for it: pieces give way to them.
+    private static double WaitedFor(Job job) => job.Kind == JobKind.Piece ? 0 : job.Cost;
 
     private HeapEntry? First(JobKind last)
     {

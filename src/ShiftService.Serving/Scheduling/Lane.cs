@@ -54,7 +54,7 @@ internal sealed class Lane
             if (between > MostBetween * own + Stopwatch.Frequency * SlackSeconds || _dispatcher.TryTakeBetween(_context.Lane) is not LaneWork work)
                 return;
             Execute(work);
-            _dispatcher.Resume(_context.Lane);
+            _dispatcher.Resume();
             piece.BetweenTicks += Stopwatch.GetTimestamp() - now;
         }
     }

@@ -73,6 +73,16 @@ public sealed class PieceTests : IDisposable
     }
 
     [Fact]
+    public void Pieces_AreNothingThatOthersWaitFor_SoNobodyIsRefusedForThem()
+    {
+        for (int i = 0; i < 200; i++) Continue(JobKind.Piece);
+        for (int lane = 0; lane < 3; lane++) Assert.NotNull(_play.Take(lane, takesMs: 10));
+        Assert.Equal(0, _play.Dispatcher.Status.BacklogSeconds, 1e-9);
+        EchoJob image = _play.Submit(_play.Job(1, null, deadlineMs: 5));
+        Assert.True(image.State == JobState.Queued);
+    }
+
+    [Fact]
     public void OnASingleLane_SolidPiecesAreDoneToo()
     {
         using var play = new Play(lanes: 1);
