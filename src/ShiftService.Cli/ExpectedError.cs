@@ -2,6 +2,7 @@ using ShiftService.Engine;
 using ShiftService.Graph;
 using ShiftService.Imaging;
 using ShiftService.Packages;
+using ShiftService.Styles;
 using ShiftService.Training.Checkpoints;
 using ShiftService.Training.Data;
 using ShiftService.Training.Losses;
@@ -17,7 +18,7 @@ internal static class ExpectedError
     public static bool Is(Exception exception) =>
         exception is ModelException or BackendException or IOException or UnauthorizedAccessException or ArgumentException
             or RecipeException or TrainingDataException or CheckpointException or RunException or RunLogException or NonFiniteException
-            or LabelException or ImageException or PackageException;
+            or LabelException or ImageException or PackageException or StyleException;
 
     /// <summary>The message as one line.</summary>
     public static string Line(Exception exception)

@@ -13,7 +13,10 @@ public sealed record DecodeOptions
     /// <summary>Most pixels of a side; no format but PNG has longer ones.</summary>
     public int SideLimit { get; init; } = 65_535;
 
-    /// <summary>What transparent pixels are laid over.</summary>
+    /// <summary>What becomes of transparency.</summary>
+    public Transparency Transparency { get; init; }
+
+    /// <summary>What transparent pixels are laid over, where they are.</summary>
     public RgbColor Background { get; init; } = RgbColor.White;
 
     /// <summary>

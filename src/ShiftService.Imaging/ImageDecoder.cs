@@ -59,7 +59,7 @@ public static unsafe class ImageDecoder
             try
             {
                 using VipsImage opened = factor == 1 ? stored : Open(format, data, file.Length, factor);
-                RgbView view = Read(opened, header, factor, options.Background, buffer, cancellation);
+                RgbView view = Read(opened, header, factor, options, buffer, cancellation);
                 buffer.KeepReserved(view.Pixels.Length);
                 return new DecodedImage(header, view, buffer);
             }
@@ -73,9 +73,9 @@ public static unsafe class ImageDecoder
     }
 
     private static RgbView Read(
-        VipsImage opened, ImageHeader header, int factor, RgbColor background, PixelBuffer buffer, CancellationToken cancellation)
+        VipsImage opened, ImageHeader header, int factor, DecodeOptions options, PixelBuffer buffer, CancellationToken cancellation)
     {
-        using VipsImage image = SrgbConversion.Apply(opened, background);
+        using VipsImage image = SrgbConversion.Apply(opened, options);
         int width = image.Width, height = image.Height, stripRows = Math.Clamp(StripPixels / width, 1, height);
         Span<byte> pixels = buffer.Take(checked(width * height * RgbImage.Channels));
         if (header.Orientation == 1) Compute(image, stripRows, pixels, cancellation);
@@ -146,6 +146,7 @@ public static unsafe class ImageDecoder
         new(format, image.Width, image.Height, image.Bands, image.Orientation, image.Pages)
         {
             IsProgressive = image.IsProgressive,
+            HasAlpha = image.HasAlpha,
             BytesPerBand = image.BytesPerBand,
         };
 

@@ -12,6 +12,9 @@ public sealed record ImageHeader(ImageFormat Format, int Width, int Height, int 
     /// <summary>True for a JPEG of several scans and an interlaced PNG: every row needs the whole file.</summary>
     public bool IsProgressive { get; init; }
 
+    /// <summary>True if pixels may be transparent.</summary>
+    public bool HasAlpha { get; init; }
+
     /// <summary>Bytes of a number as stored: 2 for 16 bits.</summary>
     public int BytesPerBand { get; init; } = 1;
 

@@ -9,15 +9,28 @@ internal static class SrgbConversion
 {
     /// <summary>All steps, in the order in which they must be: an ICC profile speaks of the bands that were stored.</summary>
     /// <param name="image">What a loader opened; no pixel is computed here.</param>
-    /// <param name="background">What transparent pixels are laid over.</param>
-    public static VipsImage Apply(VipsImage image, RgbColor background)
+    /// <param name="options">What becomes of transparency.</param>
+    public static VipsImage Apply(VipsImage image, DecodeOptions options)
     {
         if (!image.IsBytes) image = InSpace(image, image.Bands <= 2 ? "b-w" : "srgb");
         if (image.HasIccProfile) image = ThroughProfile(image);
         if (!image.IsSrgb) image = InSpace(image, "srgb");
-        if (image.HasAlpha)
-            image = image.Through(new VipsOperation("flatten").Set("background", [background.R, background.G, background.B]));
-        return image;
+        return image.HasAlpha ? WithoutAlpha(image, options) : image;
+    }
+
+    private static VipsImage WithoutAlpha(VipsImage image, DecodeOptions options)
+    {
+        RgbColor background = options.Background;
+        switch (options.Transparency)
+        {
+            case Transparency.LeftOut:
+                return image.Through(new VipsOperation("extract_band").Set("band", 0).Set("n", image.Bands - 1));
+            case Transparency.Alone:
+                VipsImage alpha = image.Through(new VipsOperation("extract_band").Set("band", image.Bands - 1));
+                return InSpace(alpha.Through(new VipsOperation("copy").Set("interpretation", "VipsInterpretation", "b-w")), "srgb");
+            default:
+                return image.Through(new VipsOperation("flatten").Set("background", [background.R, background.G, background.B]));
+        }
     }
 
     private static VipsImage InSpace(VipsImage image, string space) =>

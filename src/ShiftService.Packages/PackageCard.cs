@@ -23,6 +23,9 @@ public sealed record PackageCard
     /// <summary>What a detector's outputs mean; for detectors only.</summary>
     public PackageDetection? Detection { get; init; }
 
+    /// <summary>The styles of a style network.</summary>
+    public PackageStylization? Stylization { get; init; }
+
     /// <summary>Name of the network; the file's where it is left out.</summary>
     public string? Network { get; init; }
 

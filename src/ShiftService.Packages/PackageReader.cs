@@ -117,6 +117,7 @@ public static class PackageReader
             errors.Add(new("$.input.resize.cropFraction", "does not go with padding"));
         errors.AddRange(VerificationRules.Check(card, network));
         CompareDetection(card, network, errors);
+        StylizationCheck.Check(card, network, errors);
         if (card.Task != PackageTask.Classification) return;
         long classes = network.ShapeOf(network.Outputs[0]).Elements;
         Require(errors, labels.Length == classes, "$.labels", labels.Length == 0

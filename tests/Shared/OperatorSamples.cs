@@ -50,6 +50,14 @@ public static class OperatorSamples
         ["batch norm"] = () => Image(4, 3, 5, b => b.Norm(4)),
         ["batch norm of a vector"] = () => Vector(5, b => b.Norm(5)),
         ["instance norm"] = () => Image(3, 5, 7, b => new InstanceNorm(b.Random(3), b.Random(3), 1e-4f)),
+        ["conditional instance norm"] = () => Image(3, 5, 7, b => new ConditionalInstanceNorm(b.Random(2, 3), b.Random(2, 3), 1e-4f)),
+        ["conditional instance norms of one style"] = () =>
+        {
+            var b = new SampleBuilder(TensorShape.Image(3, 6, 5));
+            b.Then(b.Convolution(3, 4, SlidingWindow.Same(3))).Then(new ConditionalInstanceNorm(b.Random(1, 4), b.Random(1, 4))).Then(new Relu());
+            b.Then(b.Convolution(4, 4, SlidingWindow.Same(1))).Then(new ConditionalInstanceNorm(b.Random(1, 4), b.Random(1, 4)));
+            return b.Then(new Add(), b.Last, "n2").Build();
+        },
         ["prelu"] = () => Image(3, 5, 7, b => new PRelu(b.Random(3))),
         ["prelu of a vector"] = () => Vector(6, b => new PRelu(b.Random(6))),
         ["relu"] = () => Image(3, 5, 7, _ => new Relu()),

@@ -50,6 +50,7 @@ public static class ReferenceInterpreter
                 (x[n, c, y, col] - norm.Mean.Values[c]) / Math.Sqrt((double)norm.Variance.Values[c] + norm.Epsilon) * norm.Scale.Values[c]
                 + norm.Bias.Values[c]),
             InstanceNorm norm => Normalize(norm, x),
+            ConditionalInstanceNorm norm => Normalize(new InstanceNorm(Mean(norm.Scale), Mean(norm.Bias), norm.Epsilon), x),
             Affine affine => Each(output, x.Batch, (n, c, y, col) => x[n, c, y, col] * affine.Scale.Values[c] + affine.Bias.Values[c]),
             PRelu relu =>
                 Each(output, x.Batch, (n, c, y, col) => x[n, c, y, col] >= 0 ? x[n, c, y, col] : x[n, c, y, col] * relu.Slope.Values[c]),
@@ -124,6 +125,11 @@ public static class ReferenceInterpreter
         return (1 - fy) * (1 - fx) * x.OrZero(n, c, top, left) + (1 - fy) * fx * x.OrZero(n, c, top, left + 1) +
             fy * (1 - fx) * x.OrZero(n, c, top + 1, left) + fy * fx * x.OrZero(n, c, top + 1, left + 1);
     }
+
+    // All styles alike, as where nothing is said of them.
+    private static Weight Mean(Weight table) => new(
+        table.Name, [table.Shape[1]],
+        [.. Enumerable.Range(0, table.Shape[1]).Select(c => Enumerable.Range(0, table.Shape[0]).Average(s => table.Values[s * table.Shape[1] + c]))]);
 
     private static ReferenceTensor Normalize(InstanceNorm norm, ReferenceTensor x)
     {

@@ -17,10 +17,11 @@ public class DependencyTests
         ["Imaging"] = ["Graph", "Kernels"],
         ["Packages"] = ["Graph", "Kernels", "Imaging"],
         ["Faces"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages"],
+        ["Styles"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages"],
         ["Training"] = ["Graph", "Kernels", "Engine", "Zoo", "Imaging", "Packages", "Faces"],
-        ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces"],
-        ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces", "Serving"],
-        ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces", "Serving", "Training", "Zoo"],
+        ["Serving"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces", "Styles"],
+        ["Api"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces", "Styles", "Serving"],
+        ["Cli"] = ["Graph", "Kernels", "Engine", "Imaging", "Packages", "Faces", "Styles", "Serving", "Training", "Zoo"],
     };
 
     private static IEnumerable<ProjectFile> Ours =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using ShiftService.Api.Options;
+using ShiftService.Api.Stylization;
 
 namespace ShiftService.Api.Hosting;
 
@@ -8,7 +9,10 @@ internal static class CrossOrigins
 {
     // Headers of answers that such pages may read.
     private static readonly string[] Exposed =
-        ["Retry-After", "Server-Timing", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
+        [
+            "Retry-After", "Server-Timing", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Location",
+            .. PaintedPicture.Headers.Keys,
+        ];
 
     /// <summary>Lets the configured origins classify and look at models; keys come in headers, so no credentials.</summary>
     public static void Configure(CorsOptions cors, CrossOriginOptions options) => cors.AddDefaultPolicy(policy => policy

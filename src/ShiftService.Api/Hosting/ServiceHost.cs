@@ -2,16 +2,19 @@ using ShiftService.Api.Access;
 using ShiftService.Api.Bodies;
 using ShiftService.Api.Classification;
 using ShiftService.Api.Health;
+using ShiftService.Api.Jobs;
 using ShiftService.Api.Models;
 using ShiftService.Api.OpenApi;
 using ShiftService.Api.Options;
 using ShiftService.Api.Requests;
+using ShiftService.Api.Stylization;
 using ShiftService.Api.Telemetry;
 using ShiftService.Api.Verification;
 using ShiftService.Imaging;
 using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Tasks.Classification;
+using ShiftService.Serving.Tasks.Stylization;
 using ShiftService.Serving.Tasks.Verification;
 using ShiftService.Serving.Telemetry;
 
@@ -74,11 +77,19 @@ internal static class ServiceHost
         services.AddSingleton(provider => new VerificationTask(
             provider.GetRequiredService<Scheduler>(), provider.GetRequiredService<DecodeOptions>(),
             provider.GetRequiredService<ServingMetrics>()));
+        services.AddSingleton(options.Stylization);
+        services.AddSingleton(provider => new StylizationTask(
+            provider.GetRequiredService<Scheduler>(), provider.GetRequiredService<DecodeOptions>(),
+            new() { LargePictures = options.Stylization.LargePictures }, provider.GetRequiredService<ServingMetrics>()));
+        services.AddSingleton<JobStore>();
         services.AddSingleton<ImageRequests>();
         services.AddSingleton<FaceRequests>();
         services.AddSingleton<VerifyEndpoint>();
         services.AddSingleton<FaceEndpoints>();
         services.AddSingleton<ClassifyEndpoint>();
+        services.AddSingleton<StylizeEndpoint>();
+        services.AddSingleton<StyleEndpoints>();
+        services.AddSingleton<JobEndpoints>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ModelUpload>();
@@ -106,6 +117,9 @@ internal static class ServiceHost
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         app.MapMethods("/classify", ["POST"], services.GetRequiredService<ClassifyEndpoint>().HandleAsync).For(AccessRule.Client);
         services.GetRequiredService<FaceEndpoints>().Map(app);
+        app.MapMethods("/stylize", ["POST"], services.GetRequiredService<StylizeEndpoint>().HandleAsync).For(AccessRule.Client);
+        services.GetRequiredService<StyleEndpoints>().Map(app);
+        services.GetRequiredService<JobEndpoints>().Map(app);
         services.GetRequiredService<ModelEndpoints>().Map(app);
         foreach (IEndpointConventionBuilder health in services.GetRequiredService<HealthEndpoints>().Map(app)) health.Quiet();
         app.MapMetrics().For(AccessRule.Metrics);

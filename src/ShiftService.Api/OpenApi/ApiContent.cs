@@ -21,6 +21,9 @@ internal sealed record ApiContent(string MediaType, IReadOnlyList<Type> Types, s
     /// <summary>Text.</summary>
     public static ApiContent Text(string mediaType, string example) => new(mediaType, [], example);
 
+    /// <summary>Server-sent events.</summary>
+    public static ApiContent Events(string example) => new("text/event-stream", [], example);
+
     /// <summary>The bytes of a file.</summary>
     public static ApiContent File(string mediaType) => new(mediaType, [], null);
 }

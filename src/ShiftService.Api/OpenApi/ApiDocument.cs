@@ -99,10 +99,11 @@ internal sealed class ApiDocument(EndpointDataSource endpoints) : IDocumentFilte
 
     private static OpenApiParameter QueryParameter(ApiParameter parameter) => new()
     {
-        Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.Description, Example = parameter.Example.DeepClone(),
+        Name = parameter.Name, In = ParameterLocation.Query, Required = parameter.IsRequired,
+        Description = parameter.Description, Example = parameter.Example.DeepClone(),
         Schema = new OpenApiSchema
         {
-            Type = parameter.Range is null ? JsonSchemaType.String : JsonSchemaType.Integer,
+            Type = parameter.IsReal ? JsonSchemaType.Number : parameter.Range is null ? JsonSchemaType.String : JsonSchemaType.Integer,
             Minimum = parameter.Range is { } least ? Text(least.Minimum) : null,
             Maximum = parameter.Range is { } most ? Text(most.Maximum) : null,
             Default = parameter.Default?.DeepClone(),

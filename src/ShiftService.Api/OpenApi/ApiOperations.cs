@@ -8,6 +8,7 @@ internal static class ApiOperations
     {
         [ClassifyOperations.Tag] = "Images in, classes out.",
         [FaceOperations.Tag] = "Whose faces are these? No image and no embedding is kept.",
+        [StylizeOperations.Tag] = "Pictures in, paintings out.",
         [ModelOperations.Tag] = "What models there are, and changing them while the service runs.",
         [ServiceOperations.Tag] = "For those who start, stop, balance and watch instances.",
     };
@@ -19,11 +20,14 @@ internal static class ApiOperations
             ["name"] = ("The model's name.", "shiftresnet20-e6-cifar10"),
             ["model"] = ("The model's name.", "shiftresnet20-e6-cifar10"),
             ["version"] = ("The version.", "1"),
+            ["style"] = ("The style's name.", "starry_night"),
+            ["id"] = ("The job's name.", "5f0c2c9f6d1b4e7a8c3d2e1f0a9b8c7d"),
             ["alias"] = ("The alias, such as stable or canary.", "stable"),
         };
 
     private static readonly Dictionary<(string, string), ApiOperation> All =
-        new[] { ClassifyOperations.All, FaceOperations.All, ModelOperations.All, ServiceOperations.All }.SelectMany(operations => operations)
+        new[] { ClassifyOperations.All, FaceOperations.All, StylizeOperations.All, ModelOperations.All, ServiceOperations.All }
+            .SelectMany(operations => operations)
             .ToDictionary(operation => (operation.Method, operation.Route));
 
     /// <summary>Every operation.</summary>

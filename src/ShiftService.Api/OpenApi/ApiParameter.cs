@@ -11,6 +11,12 @@ internal sealed record ApiParameter(string Name, string Description, JsonNode Ex
     /// <summary>Its smallest and largest value, of a number.</summary>
     public (int Minimum, int Maximum)? Range { get; init; }
 
+    /// <summary>True for a number that need not be whole.</summary>
+    public bool IsReal { get; init; }
+
+    /// <summary>True where a request must have it.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>What it is where it is left out.</summary>
     public JsonNode? Default { get; init; }
 

@@ -29,10 +29,14 @@ internal static class ProblemExamples
         ProblemKind.AdminRequired.With("the key of shop is not an administrator's"),
         ProblemKind.AdminDisabled.With("no key of an administrator is configured"),
         ProblemKind.ModelNotFound.With($"there is no model 'cats'; known are {Model}", ("kind", "model"), ("known", (string[])[Model])),
+        ProblemKind.StyleNotFound.With(
+            "there is no style 'sunflower'; there are starry_night, great_wave", ("known", (string[])["starry_night", "great_wave"])),
+        ProblemKind.JobNotFound.With("it never was, is another client's, was deleted, or has expired; finished jobs are kept for 600 seconds"),
         ProblemKind.NotAcceptable.With("the answer is application/json", ("supported", (string[])["application/json"])),
         ProblemKind.DeadlineExceeded.With("the deadline passed in stage 'queue'", ("stage", "queue")),
         ProblemKind.BodyTooSlow.With("Reading the request body timed out due to data arriving too slowly."),
         ProblemKind.Conflict.With("version 1 is what alias 'stable' points at", ("model", Model), ("name", "1")),
+        ProblemKind.JobUnfinished.With("3 of 12 tiles are painted", ("share", 0.25)),
         Problem.Over(ProblemKind.BodyTooLarge, "the body has", 67_108_864, 70_000_000, "bytes"),
         Problem.Over(ProblemKind.ImageTooLarge, "the image has", 16_777_216, 17_123_456, "bytes"),
         ProblemKind.TooManyImages.With("there are more than 64 images", ("limit", 64), ("unit", "images")),
@@ -54,6 +58,7 @@ internal static class ProblemExamples
         Later(ProblemKind.DeadlineUnreachable.With("the answer is predicted in 340 ms, and the deadline is in 100 ms"), 240),
         Later(ProblemKind.DecodedBytes.With("decoded images take as many bytes as they may"), 1000),
         Later(ProblemKind.BodyBudget.With("the bodies of requests take as many bytes as they may"), 1000),
+        Later(ProblemKind.TooManyJobs.With("64 jobs are kept, as many as may be", ("limit", 64)), 42_000),
         Later(
             ProblemKind.RateLimited.With("the key of shop may be used 10 times a second, 20 at once", ("limit", 10.0), ("burst", 20)), 100),
         ProblemKind.Internal.With("see the service's log, by traceId"),

@@ -9,6 +9,7 @@ internal static class OptionRules
     public static IEnumerable<DocumentError> Check(ServiceOptions options) =>
     [
         .. CheckServer(options.Server),
+        .. CheckStylization(options.Stylization),
         .. CheckWith("Scheduler", options.Scheduler.Validate),
         .. CheckWith("Registry", options.Registry.Validate),
         .. CheckFolder(options.Registry.Folder),
@@ -40,6 +41,13 @@ internal static class OptionRules
             yield return new("Server:BufferedBytes",
                 $"is {server.BufferedBytes}, must be at least three times Server:MaxRequestBytes, which is {server.MaxRequestBytes}");
         }
+    }
+
+    private static IEnumerable<DocumentError> CheckStylization(StylizationOptions stylization)
+    {
+        if (stylization.DeadlineMs <= stylization.MaxDeadlineMs) yield break;
+        yield return new("Stylization:DeadlineMs",
+            $"is {stylization.DeadlineMs}, and Stylization:MaxDeadlineMs is {stylization.MaxDeadlineMs}");
     }
 
     private static bool IsAddress(string url)

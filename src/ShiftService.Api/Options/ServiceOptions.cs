@@ -22,6 +22,9 @@ public sealed record ServiceOptions
     /// <summary>What images may be.</summary>
     public ImagingOptions Imaging { get; init; } = new();
 
+    /// <summary>Painting pictures, and keeping those that nobody waits for.</summary>
+    public StylizationOptions Stylization { get; init; } = new();
+
     /// <summary>Who may ask.</summary>
     public AuthOptions Auth { get; init; } = new();
 

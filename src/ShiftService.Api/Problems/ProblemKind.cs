@@ -25,11 +25,14 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
 
     public static readonly ProblemKind NoSuchRoute = new(404, "no_such_route", "There is nothing at this address.");
     public static readonly ProblemKind ModelNotFound = new(404, "model_not_found", "There is no such model, version or alias.");
+    public static readonly ProblemKind StyleNotFound = new(404, "style_not_found", "There is no such style, or no picture of it.");
+    public static readonly ProblemKind JobNotFound = new(404, "job_not_found", "There is no such job.");
     public static readonly ProblemKind MethodNotAllowed = new(405, "method_not_allowed", "This address does not take this method.");
     public static readonly ProblemKind NotAcceptable = new(406, "not_acceptable", "The answer exists in none of the accepted forms.");
     public static readonly ProblemKind DeadlineExceeded = new(408, "deadline_exceeded", "The deadline passed before the answer was there.");
     public static readonly ProblemKind BodyTooSlow = new(408, "body_too_slow", "The body arrived too slowly.");
     public static readonly ProblemKind Conflict = new(409, "conflict", "This does not go with what is there.");
+    public static readonly ProblemKind JobUnfinished = new(409, "job_unfinished", "The job has no result yet.");
 
     public static readonly ProblemKind BodyTooLarge = new(413, "body_too_large", "The body has too many bytes.");
     public static readonly ProblemKind ImageTooLarge = new(413, "image_too_large", "An image's file has too many bytes.");
@@ -50,6 +53,7 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     public static readonly ProblemKind DeadlineUnreachable = new(429, "deadline_unreachable", "The service is too busy for this deadline.");
     public static readonly ProblemKind DecodedBytes = new(429, "decoded_bytes", "The service holds as many decoded pixels as it may.");
     public static readonly ProblemKind BodyBudget = new(429, "body_budget", "The service holds as many bytes of requests as it may.");
+    public static readonly ProblemKind TooManyJobs = new(429, "too_many_jobs", "The service keeps as many jobs as it may.");
     public static readonly ProblemKind RateLimited = new(429, "rate_limited", "The API key is used too often.");
 
     public static readonly ProblemKind ClientClosed = new(499, "client_closed", "The client did not wait for the answer.");

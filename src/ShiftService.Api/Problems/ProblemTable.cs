@@ -8,6 +8,7 @@ using ShiftService.Serving.Models;
 using ShiftService.Serving.Registry;
 using ShiftService.Serving.Registry.Archives;
 using ShiftService.Serving.Scheduling;
+using ShiftService.Styles;
 
 namespace ShiftService.Api.Problems;
 
@@ -39,6 +40,9 @@ internal static class ProblemTable
         },
         RegistryNotStartedException early => ProblemKind.NotReady.With(early.Message) with { RetryAfter = SoonAgain },
         WrongTaskException wrong => ProblemKind.WrongTask.With(wrong.Message, ("task", wrong.Task.ToString().ToLowerInvariant())),
+        StyleException { Error: StyleError.Unknown } unknown => ProblemKind.StyleNotFound.With(unknown.Message, ("known", unknown.Known)),
+        StyleException malformed => ProblemKind.InvalidQuery.With(
+            $"style: {malformed.Message}", ("errors", (DocumentError[])[new("style", malformed.Message)]), ("known", malformed.Known)),
         InvalidArgumentException invalid => ProblemKind.InvalidArgument.With(
             invalid.Message, ("errors", (DocumentError[])[new(invalid.Field, invalid.Reason)])),
         ConflictException conflict => ProblemKind.Conflict.With(conflict.Message, ("model", conflict.Model), ("name", conflict.Name)),

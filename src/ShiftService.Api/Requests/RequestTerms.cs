@@ -17,7 +17,14 @@ internal readonly record struct RequestTerms(string? Model, string? Version, int
     /// <param name="query">The query.</param>
     /// <param name="deadlineMs">Where it names no deadline.</param>
     /// <param name="options">The service's limits.</param>
-    public static RequestTerms Read(QueryReader query, int deadlineMs, ServerOptions options) => new(
-        query.Text("model"), query.Text("version"), query.Whole("deadlineMs", deadlineMs, 1, options.MaxDeadlineMs),
+    public static RequestTerms Read(QueryReader query, int deadlineMs, ServerOptions options) =>
+        Read(query, deadlineMs, options.MaxDeadlineMs);
+
+    /// <summary>Reads them.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="deadlineMs">Where it names no deadline.</param>
+    /// <param name="maxDeadlineMs">The longest.</param>
+    public static RequestTerms Read(QueryReader query, int deadlineMs, int maxDeadlineMs) => new(
+        query.Text("model"), query.Text("version"), query.Whole("deadlineMs", deadlineMs, 1, maxDeadlineMs),
         query.Word("priority", Priority.Interactive, ("interactive", Priority.Interactive), ("bulk", Priority.Bulk)));
 }

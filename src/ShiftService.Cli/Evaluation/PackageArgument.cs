@@ -24,6 +24,10 @@ internal static class PackageArgument
     /// <exception cref="PackageException">It cannot be used.</exception>
     public static ModelPackage ReadDetector(string model) => Read(model, PackageTask.Detection, "a detector");
 
+    /// <summary>Reads the package of a style network.</summary>
+    /// <exception cref="PackageException">It cannot be used.</exception>
+    public static ModelPackage ReadPainter(string model) => Read(model, PackageTask.Stylization, "a style network");
+
     private static ModelPackage Read(string model, PackageTask task, string what)
     {
         ModelPackage package = PackageReader.Read(PackageLocator.Find(model));

@@ -86,6 +86,18 @@ internal static class CommonOptions
                 : throw new FormatException("is not a positive number")),
     };
 
+    /// <summary>A number from 0 to 1.</summary>
+    public static Option<double> Share(string name, string description, double defaultValue) => new(name)
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default: {defaultValue}."),
+        HelpName = "S",
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result => One(result, name, text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1
+                ? value
+                : throw new FormatException("is not a number from 0 to 1")),
+    };
+
     /// <summary>Some of several words; by default all of them.</summary>
     public static Option<string[]> Choices(string name, string description, params string[] known) => new(name)
     {

@@ -45,6 +45,13 @@ public sealed class SimdCompiledNetwork : ICompiledNetwork
     /// <inheritdoc/>
     public IWorker CreateWorker(int maxBatch) => new SimdWorker(this, _plan, maxBatch);
 
+    /// <summary>Room for the statistics of the network's instance norms.</summary>
+    public NormStatistics CreateStatistics() => new(_plan.NormChannels);
+
+    /// <summary>A worker that can take its norms' statistics from elsewhere, or measure them.</summary>
+    /// <param name="parts">Most parts of a picture that are measured together, each with an arena of its own.</param>
+    public SimdWorker CreatePartWorker(int parts) => new(this, _plan, parts, parts);
+
     /// <summary>
     /// Measures every step: runs the plan <paramref name="repeats"/> times on one image and answers the best time of each, in microseconds.
     /// </summary>

@@ -1,5 +1,6 @@
 using ShiftService.Kernels;
 using System.Diagnostics;
+using ShiftService.Graph;
 using ShiftService.Engine.Simd.Execution;
 
 namespace ShiftService.Engine.Simd;
@@ -24,11 +25,11 @@ public sealed unsafe class SimdWorker : IWorker
     private readonly int _imagesAtOnce;
     private int _batch;
 
-    internal SimdWorker(SimdCompiledNetwork network, Plan plan, int maxBatch)
+    internal SimdWorker(SimdCompiledNetwork network, Plan plan, int maxBatch, int mostImagesAtOnce = MostImagesAtOnce)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
         (_network, _plan, MaxBatch) = (network, plan, maxBatch);
-        _imagesAtOnce = Math.Min(maxBatch, MostImagesAtOnce);
+        _imagesAtOnce = Math.Min(maxBatch, mostImagesAtOnce);
         _arenaBytes = checked((nint)plan.ArenaBytes);
         _arenas = new(plan.ArenaBytes * _imagesAtOnce);
         _input = new(network.InputShape.Elements * sizeof(float) * maxBatch);
@@ -54,6 +55,46 @@ public sealed unsafe class SimdWorker : IWorker
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, MaxBatch);
         for (int first = 0; first < batch; first += _imagesAtOnce)
             _plan.Run(ContextAt(first, Math.Min(_imagesAtOnce, batch - first)), cancellation);
+        _batch = batch;
+    }
+
+    /// <summary>
+    /// Called during a run, after every millisecond or so, on the thread that runs: it may do something else meanwhile, but not with this
+    /// worker. What it throws ends the run, after which the worker stays usable. Null for nothing.
+    /// </summary>
+    public Action? Between { get; set; }
+
+    /// <summary>Runs parts of a picture with statistics that are given to their norms.</summary>
+    /// <param name="batch">Parts in <see cref="Input"/>.</param>
+    /// <param name="given">The statistics.</param>
+    /// <param name="cancellation">Is looked at between steps.</param>
+    public void Run(int batch, NormStatistics given, CancellationToken cancellation = default)
+    {
+        CheckParts(batch, given);
+        for (int first = 0; first < batch; first += _imagesAtOnce)
+        {
+            RunContext context = ContextAt(first, Math.Min(_imagesAtOnce, batch - first));
+            _plan.Run(context with { Use = StatisticsUse.Given, Statistics = given }, cancellation);
+        }
+        _batch = batch;
+    }
+
+    /// <summary>
+    /// Runs parts of one picture, whose norms all take the same statistics, those of all parts together, and writes them down. All parts
+    /// have equal weight.
+    /// </summary>
+    /// <param name="batch">Parts in <see cref="Input"/>; they must all go through the network together.</param>
+    /// <param name="measured">Written: the statistics.</param>
+    /// <param name="margin">Pixels of each part, on all sides, that are left out of the statistics; fewer than leave nothing.</param>
+    /// <param name="cancellation">Is looked at between steps.</param>
+    public void Measure(int batch, NormStatistics measured, int margin, CancellationToken cancellation = default)
+    {
+        CheckParts(batch, measured);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, _imagesAtOnce);
+        ArgumentOutOfRangeException.ThrowIfNegative(margin);
+        TensorShape input = _network.InputShape;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(4 * margin, Math.Min(input.Height, input.Width), nameof(margin));
+        _plan.Run(ContextAt(0, batch) with { Use = StatisticsUse.Measured, Statistics = measured, Margin = margin }, cancellation);
         _batch = batch;
     }
 
@@ -96,6 +137,15 @@ public sealed unsafe class SimdWorker : IWorker
         return [.. best.Select(t => t * 1e6 / Stopwatch.Frequency)];
     }
 
+    private void CheckParts(int batch, NormStatistics statistics)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, MaxBatch);
+        if (statistics.Mean.Length != _plan.NormChannels)
+            throw new ArgumentException(
+                $"statistics of {statistics.Mean.Length} channels, and the norms have {_plan.NormChannels}", nameof(statistics));
+    }
+
     private RunContext ContextAt(int image, int images)
     {
         var table = (nint*)_outputTable.Address;
@@ -103,6 +153,6 @@ public sealed unsafe class SimdWorker : IWorker
             table[o] = _outputs[o].Address + (nint)(_network.OutputShapes[o].Elements * image * sizeof(float));
         nint input = _input.Address + (nint)(_network.InputShape.Elements * image * sizeof(float));
         nint styles = _styles.Address + (nint)_network.Styles * image * sizeof(float);
-        return new(_arenas.Address, _arenaBytes, images, input, (nint)table, styles);
+        return new(_arenas.Address, _arenaBytes, images, input, (nint)table, styles) { Between = Between };
     }
 }

@@ -49,9 +49,13 @@ internal sealed unsafe class VipsImage : SafeHandle
     public bool IsProgressive => Integer("interlaced") > 0 || Integer("jpeg-multiscan") > 0;
 
     /// <summary>Memory of HWC RGB bytes as an image; it must stay pinned while the image lives.</summary>
-    public static VipsImage FromRgb(byte* pixels, int width, int height)
+    public static VipsImage FromRgb(byte* pixels, int width, int height) => FromBytes(pixels, width, height, RgbImage.Channels);
+
+    /// <summary>Memory of HWC bytes as an image; it must stay pinned while the image lives.</summary>
+    public static VipsImage FromBytes(byte* pixels, int width, int height, int bands)
     {
-        nint image = VipsNative.ImageFromMemory(pixels, (nuint)width * (nuint)height * 3, width, height, bands: 3, FormatUChar);
+        nuint length = (nuint)width * (nuint)height * (nuint)bands;
+        nint image = VipsNative.ImageFromMemory(pixels, length, width, height, bands, FormatUChar);
         return image == 0 ? throw VipsException.After("vips_image_new_from_memory") : new VipsImage(image);
     }
 
@@ -62,6 +66,9 @@ internal sealed unsafe class VipsImage : SafeHandle
         using VipsOperation running = operation;
         return running.Set("in", input).Run().TakeImage("out");
     }
+
+    /// <summary>Makes what computes this image fail soon. May be called from any thread.</summary>
+    public void Kill() => VipsNative.ImageSetKill(handle, 1);
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle()

@@ -78,6 +78,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_image_new_from_memory")]
     public static partial nint ImageFromMemory(byte* data, nuint length, int width, int height, int bands, int format);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_set_kill")]
+    public static partial void ImageSetKill(nint image, int kill);
+
     [LibraryImport(Library, EntryPoint = "vips_region_new")]
     public static partial nint RegionNew(nint image);
 

@@ -29,7 +29,9 @@ internal sealed record ModelCompilation(
         {
             reference = CompileFile(backends.OnnxRuntime(), package);
             cancellation.ThrowIfCancellationRequested();
-            candidate = CompileCandidate(package, options.Backend, backends, out string reason);
+            BackendChoice choice = package.Card.Task == PackageTask.Stylization ? BackendChoice.Simd : options.Backend;
+            candidate = CompileCandidate(package, choice, backends, out string reason);
+            if (choice != options.Backend) reason = "large pictures are painted in tiles that share statistics, which only this engine does";
             cancellation.ThrowIfCancellationRequested();
 
             onPhase?.Invoke(ServedModelPhase.Comparing);
@@ -41,7 +43,7 @@ internal sealed record ModelCompilation(
             kept = candidate ?? reference;
             int[] sizes = BatchTimer.SizesUpTo(options.MaxBatch);
             IReadOnlyList<(int Images, double Seconds)> times = BatchTimer.Measure(kept, sizes, cancellation);
-            if (options.Backend == BackendChoice.Auto && candidate is not null)
+            if (choice == BackendChoice.Auto && candidate is not null)
             {
                 double ratio = Ratio(times, BatchTimer.Measure(reference, [sizes[0], sizes[^1]], cancellation));
                 reason = Measured(candidate.Backend, reference.Backend, ratio);

@@ -26,6 +26,7 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
         (Package, Name, Version, Preprocessor, WarmUp) = (package, name, version, preprocessor, warmUp);
         (_network, BackendReason, ParityDifference) = (compilation.Network, compilation.Reason, compilation.Difference);
         _workers = workers;
+        if (package.Card.Task == PackageTask.Stylization) Styles = new(package, options.Lanes);
         MaxBatch = options.MaxBatch;
         Fit = BatchFit.Of(compilation.Times);
         PreferredBatch = Fit.PreferredBatch(MaxBatch);
@@ -51,6 +52,9 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
 
     /// <summary>From images to its input.</summary>
     public Preprocessor Preprocessor { get; }
+
+    /// <summary>What a style network paints with; null for other models.</summary>
+    public ServedStyles? Styles { get; }
 
     /// <summary>Numbers of one input.</summary>
     public int InputLength => Preprocessor.Length;
@@ -94,6 +98,8 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
         Action<ServedModelPhase>? onPhase, CancellationToken cancellation)
     {
         options.Validate();
+        // Tiles come one by one.
+        if (package.Card.Task == PackageTask.Stylization) options = options with { MaxBatch = 1 };
         long start = Stopwatch.GetTimestamp();
         var preprocessor = new Preprocessor(package.Card.Input, package.Network.InputShape);
         ModelCompilation compilation = ModelCompilation.Run(
@@ -165,6 +171,7 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
         try
         {
             foreach (IWorker worker in model._workers) worker.Dispose();
+            model.Styles?.Dispose();
             model._network.Dispose();
             model._freed.SetResult();
         }

@@ -37,12 +37,8 @@ internal sealed partial class Dispatcher
             long now = _time.GetTimestamp();
             foreach (Job job in jobs)
             {
-                job.SubmittedAt = now;
-                job.State = JobState.Queued;
                 if (job.Model is not null) job.Queue = QueueOf(job.Model);
-                _unanswered++;
-                _waiting.Add(job);
-                _deadlines.Add(job.DeadlineEntry, job.Terms.Deadline);
+                Enter(job, now);
             }
             Arm(now);
             if (mayBorrow && !_paused && _waiting.Count == jobs.Length) borrowed = Array.IndexOf(_holders, LaneHolder.Sleeper);
@@ -58,6 +54,15 @@ internal sealed partial class Dispatcher
         }
         foreach (Job job in jobs) job.Watch(this);
         return borrowed;
+    }
+
+    private void Enter(Job job, long now)
+    {
+        job.SubmittedAt = now;
+        job.State = JobState.Queued;
+        _unanswered++;
+        _waiting.Add(job);
+        _deadlines.Add(job.DeadlineEntry, job.Terms.Deadline);
     }
 
     private RefusedException? Refusal(in JobTerms terms, int images, double before, double own)

@@ -24,7 +24,7 @@ internal sealed partial class Dispatcher : IDisposable
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _armedFor = long.MaxValue;
     private readonly LaneHolder[] _holders;
-    private int _unanswered, _busy, _lent;
+    private int _unanswered, _busy, _lent, _solid;
     private bool _stopping, _ended, _paused;
 
     public Dispatcher(SchedulerOptions options, int lanes, TimeProvider time)
@@ -86,25 +86,29 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>The next work of a lane, if there is any now.</summary>
     public LaneWork? TryTake(int lane)
     {
-        lock (_gate)
+        lock (_gate) return TryTake(lane, _solid < Math.Max(1, Lanes - 1) ? JobKind.SolidPiece : JobKind.Piece);
+    }
+
+    private LaneWork? TryTake(int lane, JobKind last)
+    {
+        if (_paused) return null;
+        long now = _time.GetTimestamp();
+        if (DueQueue(now) is BatchQueue due)
         {
-            if (_paused) return null;
-            long now = _time.GetTimestamp();
-            if (DueQueue(now) is BatchQueue due)
-            {
-                Batch batch = _batches[lane];
-                due.Fill(batch);
-                Settle(due);
-                return Computing(lane, batch, now);
-            }
-            if (!_waiting.TryTake(out Job? job)) return null;
-            job.State = JobState.Preparing;
-            job.PrepareStart = now;
-            job.QueueSeconds = (now - job.SubmittedAt) / TicksPerSecond;
-            job.Input = job.Queue?.RentInput();
-            Begin(lane, now, job.PrepareSeconds);
-            return new LaneWork(job, null);
+            Batch batch = _batches[lane];
+            due.Fill(batch);
+            Settle(due);
+            return Computing(lane, batch, now);
         }
+        if (!_waiting.TryTake(out Job? job, last)) return null;
+        if (job.Kind == JobKind.SolidPiece) _solid++;
+        job.State = JobState.Preparing;
+        job.PrepareStart = now;
+        job.QueueSeconds = (now - job.SubmittedAt) / TicksPerSecond;
+        job.Input = job.Queue?.RentInput();
+        // Nobody waits for a piece: it gives way.
+        Begin(lane, now, job.Kind == JobKind.Piece ? 0 : job.PrepareSeconds);
+        return new LaneWork(job, null);
     }
 
     /// <summary>A lane has prepared a job, or failed to.</summary>
@@ -113,6 +117,7 @@ internal sealed partial class Dispatcher : IDisposable
         lock (_gate)
         {
             _busy--;
+            if (job.Kind == JobKind.SolidPiece) _solid--;
             error = job.Abandoned ?? error;
             if (error is null && job.Queue is BatchQueue queue)
             {

@@ -10,14 +10,18 @@ namespace ShiftService.Serving.Scheduling;
 /// </summary>
 internal sealed class FairQueue(double interactiveWeight)
 {
-    private readonly JobHeap _jobs = new();
+    // By kind of job.
+    private readonly JobHeap[] _jobs = [.. Enum.GetValues<JobKind>().Select(_ => new JobHeap())];
     private readonly Dictionary<(string Client, Priority Priority), Flow> _flows = [];
     private double _now;
 
     /// <summary>Jobs that wait.</summary>
-    public int Count => _jobs.Count;
+    public int Count { get; private set; }
 
-    /// <summary>Seconds of work that wait.</summary>
+    /// <summary>Those of a kind.</summary>
+    public int CountOf(JobKind kind) => _jobs[(int)kind].Count;
+
+    /// <summary>Seconds of work that wait, but for what gives way to others.</summary>
     public double Backlog { get; private set; }
 
     /// <summary>Jobs of a client at a priority.</summary>
@@ -41,18 +45,23 @@ internal sealed class FairQueue(double interactiveWeight)
         double start = StartOf(flow);
         flow.LastFinish = start + job.Cost / flow.Weight;
         flow.Count++;
-        flow.Backlog += job.Cost;
-        Backlog += job.Cost;
+        flow.Backlog += WaitedFor(job);
+        Backlog += WaitedFor(job);
         job.Flow = flow;
-        _jobs.Add(job.FairEntry, start);
+        Count++;
+        _jobs[(int)job.Kind].Add(job.FairEntry, start);
     }
 
     /// <summary>The job that is next; null if none waits.</summary>
-    public Job? Next => _jobs.TryPeek(out HeapEntry? entry) ? entry.Job : null;
+    public Job? Next => First(JobKind.SolidPiece)?.Job;
 
-    public bool TryTake([MaybeNullWhen(false)] out Job job)
+    /// <summary>Takes the next job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="last">The last kind, in their order, that is taken.</param>
+    public bool TryTake([MaybeNullWhen(false)] out Job job, JobKind last = JobKind.SolidPiece)
     {
-        job = _jobs.TryPeek(out HeapEntry? entry) ? entry.Job : null;
+        HeapEntry? entry = First(last);
+        job = entry?.Job;
         if (job is null) return false;
         _now = Math.Max(_now, entry!.Key);
         Remove(job);
@@ -63,14 +72,26 @@ internal sealed class FairQueue(double interactiveWeight)
     public void Remove(Job job)
     {
         Flow flow = job.Flow ?? throw new InvalidOperationException("a job that is not queued; this is a bug");
-        _jobs.Remove(job.FairEntry);
+        _jobs[(int)job.Kind].Remove(job.FairEntry);
+        Count--;
         flow.Count--;
-        flow.Backlog = flow.Count == 0 ? 0 : flow.Backlog - job.Cost;
-        Backlog -= job.Cost;
-        if (_jobs.Count > 0) return;
+        flow.Backlog = flow.Count == 0 ? 0 : flow.Backlog - WaitedFor(job);
+        Backlog -= WaitedFor(job);
+        if (Count > 0) return;
         // The busy period is over: everybody begins anew, and clients that left are forgotten.
         _flows.Clear();
         (_now, Backlog) = (0, 0);
+    }
+
+    // Seconds that others wait for it: pieces give way to them.
+    private static double WaitedFor(Job job) => job.Kind == JobKind.Piece ? 0 : job.Cost;
+
+    private HeapEntry? First(JobKind last)
+    {
+        HeapEntry? first = null;
+        for (int kind = 0; kind <= (int)last; kind++)
+            if (_jobs[kind].TryPeek(out HeapEntry? entry) && (first is null || entry.Key < first.Key)) first = entry;
+        return first;
     }
 
     private double StartOf(Flow? flow) => Math.Max(_now, flow?.LastFinish ?? 0);

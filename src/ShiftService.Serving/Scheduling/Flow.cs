@@ -9,7 +9,7 @@ internal sealed class Flow(double weight)
     /// <summary>Jobs that wait.</summary>
     public int Count { get; set; }
 
-    /// <summary>Seconds of work that wait.</summary>
+    /// <summary>Seconds of work that wait, but for what gives way to others.</summary>
     public double Backlog { get; set; }
 
     /// <summary>Virtual time at which the last of its jobs will have had its share.</summary>

@@ -26,6 +26,9 @@ public abstract class Job
     /// <summary>What computes it, if anything.</summary>
     public IBatchModel? Model { get; }
 
+    /// <summary>What it is to others.</summary>
+    protected internal virtual JobKind Kind => JobKind.Image;
+
     /// <summary>Ends when the job is answered.</summary>
     public Task Completion => _completion.Task;
 
@@ -61,6 +64,12 @@ public abstract class Job
     internal long PrepareStart { get; set; }
 
     internal long ReadyAt { get; set; }
+
+    /// <summary>When a lane began to prepare it, by <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    internal long LaneStart { get; set; }
+
+    /// <summary>How long that lane was at something else in between.</summary>
+    internal long BetweenTicks { get; set; }
 
     /// <summary>Seconds of waiting: before it was prepared, and after that for its batch.</summary>
     protected internal double QueueSeconds { get; internal set; }

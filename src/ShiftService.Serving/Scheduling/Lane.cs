@@ -8,6 +8,9 @@ namespace ShiftService.Serving.Scheduling;
 /// <summary>A thread that computes, one piece of work after the other.</summary>
 internal sealed class Lane
 {
+    /// <summary>How much longer than at a piece a lane may be at what it gives way to, and how much at once.</summary>
+    private const double MostBetween = 3, SlackSeconds = 0.02;
+
     private readonly Dispatcher _dispatcher;
     private readonly ServingMetrics? _metrics;
     private readonly LaneContext _context;
@@ -17,7 +20,7 @@ internal sealed class Lane
     public Lane(Dispatcher dispatcher, int index, ServingMetrics? metrics)
     {
         (_dispatcher, _metrics) = (dispatcher, metrics);
-        _context = new LaneContext(index);
+        _context = new LaneContext(index, GiveWay);
     }
 
     public void Start()
@@ -41,8 +44,24 @@ internal sealed class Lane
         _context.Dispose();
     }
 
+    // Under a flood of others a piece still gets its share of the lane.
+    private void GiveWay(Job piece)
+    {
+        while (_dispatcher.HasOthers)
+        {
+            long now = Stopwatch.GetTimestamp();
+            double between = piece.BetweenTicks, own = now - piece.LaneStart - between;
+            if (between > MostBetween * own + Stopwatch.Frequency * SlackSeconds || _dispatcher.TryTakeBetween(_context.Lane) is not LaneWork work)
+                return;
+            Execute(work);
+            _dispatcher.Resume();
+            piece.BetweenTicks += Stopwatch.GetTimestamp() - now;
+        }
+    }
+
     private void Prepare(Job job)
     {
+        job.LaneStart = Stopwatch.GetTimestamp();
         Exception? error = null;
         try
         {

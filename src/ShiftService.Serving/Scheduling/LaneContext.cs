@@ -8,7 +8,9 @@ public sealed class LaneContext : IDisposable
     private readonly Dictionary<Type, object> _scratch = [];
     private byte[] _bytes = [];
 
-    internal LaneContext(int lane) => Lane = lane;
+    private readonly Action<Job>? _giveWay;
+
+    internal LaneContext(int lane, Action<Job>? giveWay = null) => (Lane, _giveWay) = (lane, giveWay);
 
     /// <summary>Which lane, from 0.</summary>
     public int Lane { get; }
@@ -31,6 +33,13 @@ public sealed class LaneContext : IDisposable
         _scratch[typeof(T)] = made;
         return made;
     }
+
+    /// <summary>
+    /// Called by a piece often, at moments when it uses nothing that the lane lends: whatever else waits for a lane is done first, within
+    /// limits, so that nobody waits for a large picture.
+    /// </summary>
+    /// <param name="piece">The job, of <see cref="JobKind.Piece"/>, that the lane is at.</param>
+    internal void GiveWay(Job piece) => _giveWay?.Invoke(piece);
 
     /// <inheritdoc/>
     public void Dispose() => Pixels.Dispose();

@@ -67,6 +67,12 @@ public sealed class Scheduler : IAsyncDisposable
     }
 
     /// <summary>
+    /// Accepts a further job, without a model, of something that was accepted before. It is never refused: whoever calls bounds how many
+    /// there are at a time.
+    /// </summary>
+    public void Continue(Job job) => _dispatcher.Continue(job);
+
+    /// <summary>
     /// Accepts a job, and computes it on the calling thread if a lane is idle: that saves waking one, which for a small network takes
     /// longer than computing. Otherwise it is as with <see cref="Submit"/>.
     /// </summary>

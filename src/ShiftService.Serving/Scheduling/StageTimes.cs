@@ -8,4 +8,8 @@ namespace ShiftService.Serving.Scheduling;
 /// <param name="Postprocess">The network's output to an answer.</param>
 /// <param name="BatchSize">Images that were computed together.</param>
 public readonly record struct StageTimes(
-    TimeSpan Queue, TimeSpan Decode, TimeSpan Preprocess, TimeSpan Compute, TimeSpan Postprocess, int BatchSize);
+    TimeSpan Queue, TimeSpan Decode, TimeSpan Preprocess, TimeSpan Compute, TimeSpan Postprocess, int BatchSize)
+{
+    /// <summary>Pixels to a file, where the answer is one.</summary>
+    public TimeSpan? Encode { get; init; }
+}

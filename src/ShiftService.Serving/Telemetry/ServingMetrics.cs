@@ -105,6 +105,7 @@ public sealed class ServingMetrics : IDisposable
     {
         ModelLabels labels = Labels(model, version);
         DateTime end = request is { Recorded: true } ? DateTime.UtcNow : default;
+        if (times.Encode is TimeSpan encode) Record(Telemetry.Stage.Encode, labels, encode, request, ref end);
         Record(Telemetry.Stage.Postprocess, labels, times.Postprocess, request, ref end);
         Record(Telemetry.Stage.Compute, labels, times.Compute, request, ref end);
         Record(Telemetry.Stage.Preprocess, labels, times.Preprocess, request, ref end);

@@ -32,7 +32,6 @@ public sealed unsafe class Lane : IDisposable
         _plan = new(options.Isa, _memory, options, parameters);
         _steps = [.. LaneCompiler.Compile(network, _plan)];
         _input = _plan.Value(network.Input);
-        _plan.Styles = new float[options.MicroBatch * network.Styles];
         _arena = new(checked(_plan.SliceBytes * options.MicroBatch));
         Gradient = new float[parameters.Length];
         Statistics = [.. _steps.Select(s => s.Statistics).OfType<NormStatistics>()];
@@ -64,13 +63,14 @@ public sealed unsafe class Lane : IDisposable
     /// <param name="pixels">Their values.</param>
     /// <param name="firstImage">Position of the first of them in the whole batch, which dropout depends on.</param>
     /// <param name="step">Number of the optimiser's step, which dropout depends on.</param>
-    /// <param name="styles">Each image's weights over the styles, [image, style], where the network has some.</param>
+    /// <param name="styles">Each image's weights over the styles, [image, style], where the network has some; all alike where they are left out.</param>
     public void Forward(
         int images, ReadOnlySpan<float> pixels, long firstImage = 0, ulong step = 0, ReadOnlySpan<float> styles = default)
     {
         if (images < 1 || images > _options.MicroBatch)
             throw new ArgumentOutOfRangeException(nameof(images), images, $"a micro-batch has 1 to {_options.MicroBatch} images");
-        if (styles.Length != images * Network.Styles)
+        if (styles.IsEmpty) _plan.MixAllStyles(Network.Styles);
+        else if (styles.Length != images * Network.Styles)
             throw new ArgumentException(
                 $"{styles.Length} weights of styles for {images} images of a network with {Network.Styles} styles", nameof(styles));
         styles.CopyTo(_plan.Styles);

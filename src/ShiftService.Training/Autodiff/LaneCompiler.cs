@@ -33,6 +33,8 @@ internal sealed class LaneCompiler
     public static IReadOnlyList<LaneStep> Compile(Network network, LanePlan plan)
     {
         var compiler = new LaneCompiler(network, plan);
+        plan.Styles = new float[plan.Options.MicroBatch * network.Styles];
+        plan.MixAllStyles(network.Styles);
         compiler.FuseShifts();
         compiler.FuseModules();
         compiler.MeasureBorders();

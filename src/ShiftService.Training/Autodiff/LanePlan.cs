@@ -32,6 +32,9 @@ internal sealed class LanePlan(Isa isa, LaneMemory memory, LaneOptions options, 
     /// <summary>Bytes from one image of the arena to the next; known once laid out.</summary>
     public long SliceBytes { get; private set; }
 
+    /// <summary>Gives every image all styles alike.</summary>
+    public void MixAllStyles(int styles) => Array.Fill(Styles, 1f / Math.Max(1, styles));
+
     /// <summary>The value of a name, made at its first mention.</summary>
     public LaneValue Value(string name, TensorShape shape)
     {

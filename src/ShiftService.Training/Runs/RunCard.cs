@@ -25,6 +25,9 @@ internal static class RunCard
             ? new() { Strides = Zoo.Networks.ShiftFaceDetector.Strides, InputSide = faces.InputSide }
             : null,
         Network = recipe.Network.Zoo,
+        Stylization = recipe.Loss is PerceptualOptions perceptual
+            ? new([.. perceptual.Styles.Select(style => new PackageStyle(style.Name, style.Title, style.Painter, style.Year, style.Source))])
+            : null,
         License = recipe.Data.License,
         Provenance = new()
         {

@@ -11,6 +11,8 @@ namespace ShiftService.Api.FunctionalTests.Documents;
 [Collection(RunningServices.Name)]
 public sealed partial class DocumentTests(KeyedService service) : IDisposable
 {
+    private const string Rescan = "curl -H 'X-API-Key: KEY' -X POST";
+
     private const string DocumentedAddress = "http://localhost:8080";
 
     private static readonly string Api = Read("docs/API.md"), Operations = Read("docs/OPERATIONS.md");
@@ -24,10 +26,15 @@ public sealed partial class DocumentTests(KeyedService service) : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         RunningService.CopyModels(Path.Combine(_folder, "models"));
+        // A style network, for as long as the commands need it.
+        StylePackage.Write(service.ModelsFolder);
+        RunWell($"{Rescan} http://localhost:8080/models/rescan", _folder);
         File.WriteAllBytes(Path.Combine(_folder, "photo.jpg"), TestImages.Jpeg(640, 480));
         string[] commands = TestedCommands(Api);
         Assert.True(commands.Length > 20);
         Assert.All(commands, command => RunWell(command, _folder));
+        Directory.Delete(Path.Combine(service.ModelsFolder, StylePackage.Model), recursive: true);
+        RunWell($"{Rescan} http://localhost:8080/models/rescan", _folder);
     }
 
     [Fact]

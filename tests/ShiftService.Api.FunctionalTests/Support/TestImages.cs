@@ -34,7 +34,8 @@ internal static class TestImages
         return image;
     }
 
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    /// <summary>The checksum of PNG's chunks.</summary>
+    public static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
         foreach (byte b in bytes)

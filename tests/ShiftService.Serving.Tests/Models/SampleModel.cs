@@ -46,8 +46,9 @@ internal static class SampleModel
     public static ModelPackage Package(Network network, PackageCard? card = null) =>
         new("nowhere", card ?? Card, network, OnnxFile.ToBytes(network), Labels);
 
-    public static ServedModel Load(Network network, BackendSet? backends = null, ServedModelOptions? options = null) =>
-        ServedModel.Load(Package(network), "sample", "1", options ?? Options, backends ?? BackendSet.Default, null, default);
+    public static ServedModel Load(
+        Network network, BackendSet? backends = null, ServedModelOptions? options = null, PackageCard? card = null) =>
+        ServedModel.Load(Package(network, card), "sample", "1", options ?? Options, backends ?? BackendSet.Default, null, default);
 
     /// <summary>The mark that a model answers with: what it says of red for an image whose reds are 0.</summary>
     public static float MarkOf(ServedModel model, int lane = 0)

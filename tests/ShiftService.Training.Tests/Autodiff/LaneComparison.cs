@@ -18,10 +18,10 @@ internal static class LaneComparison
         var random = new Random(seed);
         var parameters = ParameterSet.Of(network);
         var reference = new ReferenceAutodiff(network, options.Norms, new DropoutSeed(options.Seed, Step: 3, FirstImage: 5));
-        float[] input = Normal(random, images * network.InputShape.Elements);
-        reference.Forward([.. input.Select(v => (double)v)], images);
+        float[] input = Normal(random, images * network.InputShape.Elements), styles = Normal(random, images * network.Styles);
+        reference.Forward([.. input.Select(v => (double)v)], images, [.. styles.Select(v => (double)v)]);
         using var lane = new Lane(network, parameters, options);
-        lane.Forward(images, input, firstImage: 5, step: 3);
+        lane.Forward(images, input, firstImage: 5, step: 3, styles);
         var gradients = new Dictionary<string, double[]>();
         foreach (string output in network.Outputs)
         {

@@ -24,17 +24,18 @@ public class PerceptualLossTests
     private static PerceptualLoss Create(PerceptualWeights weights)
     {
         (Network eye, string content, string[] style) = Eye();
-        return new(eye, content, style, LaneComparison.Normal(new(3), 3 * 20 * 16), 20, 16, weights);
+        var random = new Random(3);
+        return new(eye, content, style, [new(LaneComparison.Normal(random, 3 * 20 * 16), 20, 16), new(LaneComparison.Normal(random, 3 * 400), 20, 20, 2)], weights);
     }
 
     [Fact]
     public void Gradient_IsTheFiniteDifference()
     {
         var random = new Random(1);
-        var worker = Create(new(1, 500, 0.3)).CreateWorker(Images, TensorShape.Image(3, Side, Side));
+        var worker = Create(new(1, 5, 0.3)).CreateWorker(Images, TensorShape.Image(3, Side, Side));
         float[] output = LaneComparison.Normal(random, Images * 3 * Side * Side), content = LaneComparison.Normal(random, output.Length);
         float[] gradient = new float[output.Length], ignored = new float[output.Length];
-        worker.Evaluate(output, new(Images, [], content), 0.5f, gradient);
+        worker.Evaluate(output, new(Images, [], content, [1, 0]), 0.5f, gradient);
 
         float largest = gradient.Max(MathF.Abs);
         foreach (int i in (int[])[0, 5, 77, 143, 200, 431, 432, 600, output.Length - 1])
@@ -42,9 +43,9 @@ public class PerceptualLossTests
             const float Step = 1e-2f;
             float before = output[i];
             output[i] = before + Step;
-            double above = worker.Evaluate(output, new(Images, [], content), 0.5f, ignored).Sum;
+            double above = worker.Evaluate(output, new(Images, [], content, [1, 0]), 0.5f, ignored).Sum;
             output[i] = before - Step;
-            double below = worker.Evaluate(output, new(Images, [], content), 0.5f, ignored).Sum;
+            double below = worker.Evaluate(output, new(Images, [], content, [1, 0]), 0.5f, ignored).Sum;
             output[i] = before;
             Assert.Equal(gradient[i], (above - below) / (2 * Step), 1e-2 * largest);
         }
@@ -61,12 +62,28 @@ public class PerceptualLossTests
     }
 
     [Fact]
+    public void APaintingItself_HasNoLossOfItsStyle_AndHasOneOfAnother()
+    {
+        (Network eye, string content, string[] style) = Eye();
+        float[] painting = LaneComparison.Normal(new(5), 3 * Side * Side), other = LaneComparison.Normal(new(6), painting.Length);
+        for (int i = 0; i < other.Length; i++) other[i] += 1;
+        var loss = new PerceptualLoss(eye, content, style, [new(painting, Side, Side), new(other, Side, Side)], new(0, 1, 0));
+        var worker = loss.CreateWorker(1, TensorShape.Image(3, Side, Side));
+        var gradient = new float[painting.Length];
+
+        Assert.Equal(2, loss.Styles);
+        Assert.Equal(0, worker.Evaluate(painting, new(1, [], painting, [0]), 1, gradient).Sum, 1e-9);
+        Assert.True(worker.Evaluate(painting, new(1, [], painting, [1]), 1, gradient).Sum > 1e-3);
+        Assert.Throws<ArgumentException>(() => worker.Evaluate(painting, new(1, [], painting, [2]), 1, gradient));
+    }
+
+    [Fact]
     public void AnUnknownLayer_IsNamed()
     {
         (Network eye, string content, _) = Eye();
 
         var error = Assert.Throws<ModelException>(() => new PerceptualLoss(
-            eye, content, ["nowhere"], LaneComparison.Normal(new(1), 3 * 400), 20, 20, new(1, 1, 0)));
+            eye, content, ["nowhere"], [new(LaneComparison.Normal(new(1), 3 * 400), 20, 20)], new(1, 1, 0)));
         Assert.Contains("nowhere", error.Message);
     }
 

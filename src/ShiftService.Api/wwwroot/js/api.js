@@ -1,5 +1,7 @@
 // The service as the page needs it: two calls, and problem details as exceptions.
 
+import { readEvents } from './events.js';
+
 /** The header that carries an API key. */
 export const keyHeader = 'X-API-Key';
 
@@ -48,6 +50,53 @@ export async function classify(request, key, signal) {
   return { answer: body, roundTripMs: elapsedMs };
 }
 
+/** @returns {Promise<any>} the styles of a model, with its name and version */
+export async function listStyles(model, key) {
+  const { body } = await call(`styles?model=${encodeURIComponent(model)}`, { headers: headersFor(key) });
+  return body;
+}
+
+/**
+ * A question to /stylize, before it is sent.
+ * @param {{ file: File, model: string, style: string, strength: number, preserveColors: boolean, maxSide: number | null }} question
+ */
+export function stylizeRequest({ file, model, style, strength, preserveColors, maxSide }) {
+  const url = new URL('stylize', document.baseURI);
+  url.searchParams.set('model', model);
+  url.searchParams.set('style', style);
+  if (strength !== 1) url.searchParams.set('strength', String(strength));
+  if (preserveColors) url.searchParams.set('preserveColors', 'true');
+  if (maxSide !== null) url.searchParams.set('maxSide', String(maxSide));
+  // Commas and colons may stand as they are, and read better.
+  return { url: url.href.replaceAll('%2C', ',').replaceAll('%3A', ':'), files: [file] };
+}
+
+/**
+ * Sends a request to /stylize, and tells how far it is.
+ * @param {(share: number) => void} onProgress
+ * @returns {Promise<{ picture: Blob, answer: any, roundTripMs: number }>}
+ */
+export async function stylize(request, key, onProgress, signal) {
+  const start = performance.now();
+  const form = new FormData();
+  form.append(pictureField, request.files[0], request.files[0].name);
+  const headers = { ...headersFor(key), Accept: 'text/event-stream' };
+  let response;
+  try {
+    response = await fetch(request.url, { method: 'POST', body: form, headers, signal });
+    if (!response.ok) throw await asError(response);
+    for await (const { name, data } of readEvents(response.body)) {
+      if (name === 'progress') onProgress(data.share);
+      if (name === 'problem') throw new ProblemError(data);
+      if (name === 'result')
+        return { picture: asBlob(data.image, data.type), answer: { ...data, image: undefined }, roundTripMs: performance.now() - start };
+    }
+  } catch (error) {
+    if (error.name === 'AbortError' || error instanceof ProblemError) throw error;
+  }
+  throw new ProblemError(noAnswer);
+}
+
 /** One of the page's own files, as if it had been dropped. @returns {Promise<File>} */
 export async function ownFile(url, name) {
   let response, blob;
@@ -79,6 +128,17 @@ async function call(url, options) {
   const body = parse(text);
   if (response.ok && body !== null) return { body, elapsedMs };
   throw new ProblemError(asProblem(response, body, text), retryAfter(response));
+}
+
+async function asError(response) {
+  const text = await response.text();
+  return new ProblemError(asProblem(response, parse(text), text), retryAfter(response));
+}
+
+function asBlob(base64, type) {
+  const text = atob(base64), bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return new Blob([bytes], { type });
 }
 
 function parse(text) {

@@ -4,22 +4,67 @@ import { listenForPictures } from './drop.js';
 import { percent, plural } from './format.js';
 import { createModelChoice } from './models.js';
 import { problemBox } from './problem.js';
+import { createPainter } from './paint.js';
 import { createResult } from './result.js';
 import { showSamples } from './samples.js';
 
 const byId = (id) => document.getElementById(id);
 const wide = matchMedia('(min-width: 60rem)');
 let current = null; // the result on the page
+let named = null; // the photos that it is of
+let latest = null; // the photos that came in last
 let running = null; // the AbortController of the request under way
 
-const models = createModelChoice({ model: byId('model'), version: byId('version'), card: byId('model-card') }, key);
+const painter = createPainter(byId('painting'), key, announce);
+const models = createModelChoice(
+  { model: byId('model'), version: byId('version'), card: byId('model-card') }, key, async (all) => {
+    byId('modes').hidden = !(await painter.offer(all));
+    showMode();
+  });
+
+// What the page does with a photo, in the words of its heading.
+const modes = {
+  name: {
+    title: 'What does the network see?',
+    lead: 'Drop a photo: it is turned upright, cropped, scaled down and named. Every step is shown, with its time.',
+  },
+  paint: {
+    title: 'How would a painter see it?',
+    lead: 'Drop a photo: it is painted in the styles of paintings that are in the public domain. Mix them, and pull the handle to compare.',
+  },
+};
+
+function isPainting() {
+  return !byId('modes').hidden && byId('mode-paint').checked;
+}
+
+// What came in last is taken over.
+function changeMode() {
+  showMode();
+  if (latest === null) return;
+  if (isPainting() && painter.photo !== latest[0]) painter.take(latest[0]);
+  if (!isPainting() && named !== latest) run(latest);
+}
+
+function showMode() {
+  const paints = isPainting(), words = paints ? modes.paint : modes.name;
+  byId('title').textContent = words.title;
+  byId('lead').textContent = words.lead;
+  document.body.dataset.mode = paints ? 'paint' : 'name';
+  byId('painting').hidden = !paints;
+  byId('output').hidden = paints;
+  byId('empty').hidden = paints || current !== null;
+}
 
 function key() {
   return byId('key').value.trim();
 }
 
 async function run(files) {
+  latest = files;
+  if (isPainting()) return paint(files[0]);
   if (!byId('top').reportValidity()) return;
+  named = files;
   running?.abort();
   const mine = (running = new AbortController());
   const question = { files, ...models.chosen, top: byId('top').valueAsNumber, priority: byId('priority').value };
@@ -43,6 +88,11 @@ async function run(files) {
   }
 }
 
+function paint(file) {
+  painter.take(file);
+  if (!wide.matches) byId('results').scrollIntoView({ block: 'start' });
+}
+
 async function runSample(load) {
   try {
     await run(await load());
@@ -61,6 +111,7 @@ function announce(text) {
   byId('status').textContent = text;
 }
 
+for (const mode of [byId('mode-name'), byId('mode-paint')]) mode.addEventListener('change', changeMode);
 byId('settings').open = wide.matches;
 byId('options').addEventListener('submit', (event) => event.preventDefault());
 byId('key').addEventListener('change', () => models.load());

@@ -8,8 +8,9 @@ import { problemBox } from './problem.js';
 /**
  * @param {{ model: HTMLSelectElement, version: HTMLSelectElement, card: HTMLElement }} elements
  * @param {() => string} key
+ * @param {(models: any[]) => void} onModels told of all models that the service has
  */
-export function createModelChoice({ model, version, card }, key) {
+export function createModelChoice({ model, version, card }, key, onModels) {
   let models = [];
   model.addEventListener('change', showVersions);
   version.addEventListener('change', showCard);
@@ -41,7 +42,9 @@ export function createModelChoice({ model, version, card }, key) {
     async load() {
       const before = model.value;
       try {
-        models = (await listModels(key())).filter((one) => classifiers(one).length > 0);
+        const all = await listModels(key());
+        onModels(all);
+        models = all.filter((one) => classifiers(one).length > 0);
         model.replaceChildren(...models.map(({ name }) => el('option', { value: name }, name)));
         if (models.some(({ name }) => name === before)) model.value = before;
         model.disabled = models.length === 0;

@@ -25,7 +25,11 @@ internal sealed class BandStep(Step[] members, TensorBuffer[][] rings, BandPiece
     public override void Run(in RunContext context)
     {
         for (int image = 0; image < context.Images; image++)
-            foreach (BandPiece piece in schedule) Run(context, image, piece);
+            foreach (BandPiece piece in schedule)
+            {
+                context.Between?.Invoke();
+                Run(context, image, piece);
+            }
     }
 
     // The border below an image that lies in a ring takes the slots of its first rows, so it is written after the last.

@@ -11,6 +11,8 @@ namespace ShiftService.Engine.Simd.Execution;
 /// </summary>
 internal sealed unsafe class InstanceStatisticsStep : Step
 {
+    private readonly int[] _positions;
+    private readonly int _first, _inputHeight;
     private readonly TensorBuffer _source;
     private readonly TensorBuffer[] _factors;
     private readonly TensorBuffer[] _addends;
@@ -26,9 +28,15 @@ internal sealed unsafe class InstanceStatisticsStep : Step
     /// <param name="channels">Where its channels lie, all in one buffer.</param>
     /// <param name="factors">Buffers of the factor.</param>
     /// <param name="addends">Buffers of the addend.</param>
-    public InstanceStatisticsStep(string name, Operator norm, ChannelPlace[] channels, TensorBuffer[] factors, TensorBuffer[] addends)
+    /// <param name="firstStatistic">Place of the norm's first channel in <see cref="NormStatistics"/>.</param>
+    /// <param name="inputHeight">Height of the network's input.</param>
+    public InstanceStatisticsStep(
+        string name, Operator norm, ChannelPlace[] channels, TensorBuffer[] factors, TensorBuffer[] addends, int firstStatistic,
+        int inputHeight)
         : base(name, "instance-statistics")
     {
+        (_first, _inputHeight) = (firstStatistic, inputHeight);
+        _positions = [.. channels.Select(channel => channel.Position)];
         (_source, _factors, _addends) = (channels[0].Buffer, factors, addends);
         (Weight scale, Weight bias, _epsilon, int styles) = norm switch
         {
@@ -60,25 +68,87 @@ internal sealed unsafe class InstanceStatisticsStep : Step
     /// <inheritdoc/>
     public override void RunRows(in RunContext context, int image, int firstRow, int endRow)
     {
-        nint arena = context.ArenaOf(image);
-        StridedImage source = _source.In(arena);
-        Span<float> factor = _factors[0].In(arena).Pixel(0, 0), addend = _addends[0].In(arena).Pixel(0, 0);
-        for (int y = firstRow; y < endRow; y++) InstanceStatistics.AddRow(source, y, factor, addend);
-        if (endRow < source.Height) return;
-        Finish(source, (float*)context.Styles + (nint)image * _scale.Length, factor, addend);
-        foreach (TensorBuffer other in _factors.AsSpan(1)) factor.CopyTo(other.In(arena).Pixel(0, 0));
-        foreach (TensorBuffer other in _addends.AsSpan(1)) addend.CopyTo(other.In(arena).Pixel(0, 0));
+        if (context.Use != StatisticsUse.Given) AddRows(context, image, firstRow, endRow);
+        if (endRow < _source.Value.Height) return;
+        switch (context.Use)
+        {
+            case StatisticsUse.Own:
+                StridedImage whole = _source.In(context.ArenaOf(image));
+                Finish(context, image, 1 / ((double)whole.Height * whole.Width));
+                break;
+            case StatisticsUse.Measured when image == context.Images - 1:
+                Pool(context);
+                for (int each = 0; each < context.Images; each++) Finish(context, each, context.Statistics!);
+                break;
+            case StatisticsUse.Given:
+                Finish(context, image, context.Statistics!);
+                break;
+        }
     }
 
-    private void Finish(in StridedImage source, float* styles, Span<float> factor, Span<float> addend)
+    private StridedImage Measured(in RunContext context, int image)
     {
-        double pixels = (double)source.Height * source.Width;
+        StridedImage source = _source.In(context.ArenaOf(image));
+        if (context.Use != StatisticsUse.Measured) return source;
+        int margin = (int)((long)context.Margin * source.Height / _inputHeight);
+        return source with
+        {
+            Address = (nint)source.At(0, margin, margin), Height = source.Height - 2 * margin, Width = source.Width - 2 * margin,
+        };
+    }
+
+    private void AddRows(in RunContext context, int image, int firstRow, int endRow)
+    {
+        StridedImage part = Measured(context, image);
+        int skipped = (_source.Value.Height - part.Height) / 2;
+        Span<float> mean = Pixel(_factors[0], context, image), squares = Pixel(_addends[0], context, image);
+        for (int y = Math.Max(firstRow - skipped, 0); y < Math.Min(endRow - skipped, part.Height); y++)
+            InstanceStatistics.AddRow(part, y, mean, squares);
+    }
+
+    // Means and squares of parts of one size, joined.
+    private void Pool(in RunContext context)
+    {
+        StridedImage part = Measured(context, 0);
+        double pixels = (double)part.Height * part.Width;
+        for (int c = 0; c < _positions.Length; c++)
+        {
+            double mean = 0, squares = 0;
+            for (int i = 0; i < context.Images; i++) mean += Pixel(_factors[0], context, i)[_positions[c]] / context.Images;
+            for (int i = 0; i < context.Images; i++)
+            {
+                double difference = Pixel(_factors[0], context, i)[_positions[c]] - mean;
+                squares += Pixel(_addends[0], context, i)[_positions[c]] + pixels * difference * difference;
+            }
+            context.Statistics!.Mean[_first + c] = (float)mean;
+            context.Statistics.Variance[_first + c] = (float)(squares / (pixels * context.Images));
+        }
+    }
+
+    private void Finish(in RunContext context, int image, NormStatistics statistics)
+    {
+        Span<float> mean = Pixel(_factors[0], context, image), variance = Pixel(_addends[0], context, image);
+        for (int c = 0; c < _positions.Length; c++)
+            (mean[_positions[c]], variance[_positions[c]]) = (statistics.Mean[_first + c], statistics.Variance[_first + c]);
+        Finish(context, image, 1);
+    }
+
+    // Makes factor and addend of the mean and, times a scale, the variance that lie in their places.
+    private void Finish(in RunContext context, int image, double varianceScale)
+    {
+        float* styles = (float*)context.Styles + (nint)image * _scale.Length;
+        Span<float> factor = Pixel(_factors[0], context, image), addend = Pixel(_addends[0], context, image);
         for (int p = 0; p < factor.Length; p++)
         {
             float scale = _hasStyles ? Mixed(_scale, styles, p) : _scale[0][p], bias = _hasStyles ? Mixed(_bias, styles, p) : _bias[0][p];
-            (factor[p], addend[p]) = InstanceStatistics.Affine(factor[p], addend[p] / pixels, scale, bias, _epsilon);
+            (factor[p], addend[p]) = InstanceStatistics.Affine(factor[p], addend[p] * varianceScale, scale, bias, _epsilon);
         }
+        foreach (TensorBuffer other in _factors.AsSpan(1)) factor.CopyTo(Pixel(other, context, image));
+        foreach (TensorBuffer other in _addends.AsSpan(1)) addend.CopyTo(Pixel(other, context, image));
     }
+
+    private static Span<float> Pixel(TensorBuffer buffer, in RunContext context, int image) =>
+        buffer.In(context.ArenaOf(image)).Pixel(0, 0);
 
     private static float Mixed(float[][] table, float* styles, int position)
     {

@@ -5,7 +5,8 @@ namespace ShiftService.Engine.Simd.Execution;
 /// </summary>
 /// <param name="Steps">What is executed, in order.</param>
 /// <param name="ArenaBytes">Memory that one image needs while it is computed.</param>
-internal sealed record Plan(IReadOnlyList<Step> Steps, long ArenaBytes)
+/// <param name="NormChannels">Channels of all instance norms together.</param>
+internal sealed record Plan(IReadOnlyList<Step> Steps, long ArenaBytes, int NormChannels)
 {
     /// <summary>All steps, members of bands each on their own.</summary>
     public IEnumerable<Step> SingleSteps => Steps.SelectMany(step => step is BandStep band ? band.Members : [step]);
@@ -16,6 +17,7 @@ internal sealed record Plan(IReadOnlyList<Step> Steps, long ArenaBytes)
         for (int i = 0; i < Steps.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            context.Between?.Invoke();
             Steps[i].Run(context);
         }
     }

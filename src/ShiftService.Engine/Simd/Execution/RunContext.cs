@@ -9,6 +9,18 @@ namespace ShiftService.Engine.Simd.Execution;
 /// <param name="Styles">Address of the first image's weights over the styles.</param>
 internal readonly unsafe record struct RunContext(nint Arena, nint ArenaBytes, int Images, nint Input, nint Outputs, nint Styles)
 {
+    /// <summary>Where instance norms take their statistics from.</summary>
+    public StatisticsUse Use { get; init; }
+
+    /// <summary>The statistics that are given or measured; null where each image has its own.</summary>
+    public NormStatistics? Statistics { get; init; }
+
+    /// <summary>Pixels of the input, on each side, that are not measured, because what lies beyond the edge is missing there.</summary>
+    public int Margin { get; init; }
+
+    /// <summary>Called between steps and between the pieces of bands, often; what it throws ends the run. Null for nothing.</summary>
+    public Action? Between { get; init; }
+
     /// <summary>The arena of an image.</summary>
     public nint ArenaOf(int image) => Arena + image * ArenaBytes;
 

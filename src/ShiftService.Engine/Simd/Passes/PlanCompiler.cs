@@ -1,6 +1,7 @@
 using ShiftService.Engine.Simd.Execution;
 using ShiftService.Engine.Simd.Lowering;
 using ShiftService.Graph;
+using ShiftService.Graph.Operators;
 using ShiftService.Kernels;
 
 namespace ShiftService.Engine.Simd.Passes;
@@ -15,10 +16,21 @@ internal sealed class PlanCompiler
     private readonly IReadOnlyList<IReadOnlyList<Operation>> _groups;
     private readonly IReadOnlyList<IReadOnlyList<BandPiece>> _schedules;
     private readonly long _arenaBytes;
+    private readonly int _inputHeight;
+    private readonly int _normChannels;
+    // Place of each instance norm's first channel among the statistics of all.
+    private readonly Dictionary<string, int> _statisticsOf = [];
 
     private PlanCompiler(Network network, Isa isa)
     {
         _isa = isa;
+        _inputHeight = network.InputShape.Height;
+        foreach (Node node in network.Nodes)
+        {
+            if (node.Operator is not (InstanceNorm or ConditionalInstanceNorm)) continue;
+            _statisticsOf.Add(node.Name, _normChannels);
+            _normChannels += network.ShapeOf(node.Output).Channels;
+        }
         LoweredNetwork lowered = NetworkLowering.Lower(network);
         _operations = Liveness.Mark(lowered);
         AffineFolding.Fold(_operations);
@@ -37,7 +49,7 @@ internal sealed class PlanCompiler
     public static Plan Compile(Network network, Isa isa)
     {
         var compiler = new PlanCompiler(network, isa);
-        return new Plan(compiler.Steps(), compiler._arenaBytes);
+        return new Plan(compiler.Steps(), compiler._arenaBytes, compiler._normChannels);
     }
 
     private long PlanArena()
@@ -89,7 +101,7 @@ internal sealed class PlanCompiler
                 operation.Name, places, operation.Values[0].Height, operation.Values[0].Width, operation.OutputNumber),
             SpecialKind.Gather => new GatherStep(operation.Name, places, Targets(0)),
             SpecialKind.InstanceStatistics => new InstanceStatisticsStep(
-                operation.Name, operation.Operator!, places, Targets(0), Targets(1)),
+                operation.Name, operation.Operator!, places, Targets(0), Targets(1), _statisticsOf[operation.Name], _inputHeight),
             SpecialKind.Softmax or SpecialKind.L2Normalize => new VectorStep(operation, places, Targets(0)),
             _ => new PixelStep(operation, places[0].Buffer, Targets(0)),
         };

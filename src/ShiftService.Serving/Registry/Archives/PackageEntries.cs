@@ -45,9 +45,9 @@ internal sealed class PackageEntries
             RequireSameFolder(parts[0], entry);
             return null;
         }
-        if (!Known.Contains(parts[^1]))
+        if (!Known.Contains(parts[^1]) && !StyleThumbnail.IsFileName(parts[^1]))
             throw new ArchiveException(
-                ArchiveError.UnknownEntry, $"is no file of a package; those are {string.Join(", ", Known)}", entry);
+                ArchiveError.UnknownEntry, $"is no file of a package; those are {string.Join(", ", Known)}, style-NAME.jpg", entry);
         RequireSameFolder(parts.Length == 2 ? parts[0] : "", entry);
         if (!_files.Add(parts[^1])) throw new ArchiveException(ArchiveError.DuplicateEntry, "is there twice", entry);
         return parts[^1];

@@ -62,18 +62,19 @@ public sealed class ReferenceAutodiff
     /// <summary>Runs the network and keeps every activation.</summary>
     /// <param name="input">[images, channels, height, width].</param>
     /// <param name="images">Number of images, at least 1.</param>
-    /// <param name="styles">Each image's weights over the styles, [image, style], where the network has some.</param>
+    /// <param name="styles">Each image's weights over the styles, [image, style], where the network has some; all alike where they are left out.</param>
     /// <exception cref="ArgumentException">The input or the styles have another number of values.</exception>
     public void Forward(ReadOnlySpan<double> input, int images, ReadOnlySpan<double> styles = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
         if (input.Length != images * _network.InputShape.Elements)
             throw new ArgumentException($"{images} images of {_network.InputShape} and {input.Length} values", nameof(input));
-        if (styles.Length != images * _network.Styles)
+        if (!styles.IsEmpty && styles.Length != images * _network.Styles)
             throw new ArgumentException($"{styles.Length} weights of styles for {images} images of {_network.Styles} styles", nameof(styles));
         if (_nodes.Length == 0 || _values[_network.Input].Images != images) Allocate(images);
         input.CopyTo(_values[_network.Input].Values);
-        styles.CopyTo(_styles);
+        if (styles.IsEmpty) Array.Fill(_styles, 1.0 / Math.Max(1, _network.Styles));
+        else styles.CopyTo(_styles);
         _firstStale = 0;
         Forward();
     }

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using ShiftService.Imaging;
+using ShiftService.Serving.Models;
+using ShiftService.Serving.Scheduling;
+using ShiftService.Styles;
+
+namespace ShiftService.Serving.Tasks.Stylization;
+
+/// <summary>One picture on its way. Its memory is in use until every job of it has ended, which <see cref="RunAsync"/> waits for.</summary>
+internal sealed class StylizationRun : IDisposable
+{
+    private const int LongestWebPSide = 16_383, LongestJpegSide = 65_500;
+
+    private readonly Scheduler _scheduler;
+    private readonly ServedModel _model;
+    private readonly StylizationRequest _request;
+    private readonly JobTerms _terms;
+    private readonly PrepareEstimate _decodeEstimate;
+    private readonly PaintEstimate _paintEstimate;
+    private readonly Action<StylizationProgress>? _onProgress;
+    private readonly CancellationTokenSource _stop;
+    private readonly Lock _progress = new();
+    private Picture? _source, _target;
+    private StylizationJob? _picture;
+    private int _next, _done;
+    private double _paintSeconds;
+
+    public StylizationRun(
+        Scheduler scheduler, ServedModel model, StylizationRequest request, in JobTerms terms, PrepareEstimate decodeEstimate,
+        PaintEstimate paintEstimate, Action<StylizationProgress>? onProgress)
+    {
+        (_scheduler, _model, _request, _onProgress) = (scheduler, model, request, onProgress);
+        (_decodeEstimate, _paintEstimate) = (decodeEstimate, paintEstimate);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(terms.Cancellation);
+        _terms = terms with { Cancellation = _stop.Token };
+    }
+
+    private ServedStyles Styles => _model.Styles!;
+
+    public async Task<StylizationAnswer> RunAsync(ReadOnlyMemory<byte> file, DecodeOptions decoding)
+    {
+        Report(StylizationStage.Queued);
+        var decode = new LaneJob(
+            _terms, JobKind.SolidPiece, _decodeEstimate.Seconds(file.Length), (_, _) => Decode(file.Span, decoding));
+        _scheduler.Submit(decode);
+        await decode.Completion.ConfigureAwait(false);
+        _decodeEstimate.Measured(file.Length, decode.Seconds);
+        LaneJob? measure = await MeasureAsync().ConfigureAwait(false);
+        long start = Stopwatch.GetTimestamp();
+        await PaintAsync().ConfigureAwait(false);
+        TimeSpan painted = Stopwatch.GetElapsedTime(start);
+        Picture target = _target!;
+        _paintEstimate.Measured(_model, target.Width, target.Height, _paintSeconds + (measure?.Seconds ?? 0));
+        FreeSource();
+        Report(StylizationStage.Encoding);
+        byte[]? encoded = null;
+        ImageFormat format = FormatOf(target);
+        var encode = new LaneJob(
+            _terms, JobKind.SolidPiece, decode.Seconds,
+            (_, _) => encoded = ImageEncoder.Encode(target, format, _request.Quality, _terms.Cancellation));
+        _scheduler.Continue(encode);
+        await encode.Completion.ConfigureAwait(false);
+        return new(encoded!, format, target.Width, target.Height, _picture!.Tiles, new(
+            TimeSpan.FromSeconds(decode.Waited + (measure?.Waited ?? 0) + encode.Waited), TimeSpan.FromSeconds(decode.Seconds),
+            TimeSpan.FromSeconds(measure?.Seconds ?? 0), painted, TimeSpan.Zero, 1)
+        {
+            Encode = TimeSpan.FromSeconds(encode.Seconds),
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        FreeSource();
+        _target?.Dispose();
+        _stop.Dispose();
+    }
+
+    private unsafe void Decode(ReadOnlySpan<byte> file, DecodeOptions decoding)
+    {
+        ImageHeader header = ImageDecoder.Probe(file);
+        (int width, int height) = Picture.SizeWithin(header, _request.MaxSide);
+        RequireTime(width, height);
+        _source = Picture.Decode(file, decoding, _request.MaxSide, _terms.Cancellation);
+        int longest = FormatOf(_source) switch
+        {
+            ImageFormat.WebP => LongestWebPSide, ImageFormat.Jpeg => LongestJpegSide, _ => int.MaxValue,
+        };
+        if (Math.Max(width, height) > longest) throw ImageException.TooLong(header, longest);
+        _target = _source.CreateSibling();
+        _picture = Styles.Stylizer.Begin(width, height, _source.PixelAddress, _target.PixelAddress, _request.Settings);
+    }
+
+    // What cannot be ready in time is refused before anything is decoded.
+    private void RequireTime(int width, int height)
+    {
+        double needed = _paintEstimate.Seconds(_model, width, height) / _scheduler.Lanes;
+        double left = (_terms.Deadline - _scheduler.Time.GetTimestamp()) / (double)_scheduler.Time.TimestampFrequency;
+        if (needed <= left) return;
+        throw new RefusedException(
+            RefusalReason.DeadlineUnreachable,
+            $"painting {width}x{height} pixels is predicted to take {needed * 1000:F0} ms, and the deadline is in " +
+            $"{Math.Max(left, 0) * 1000:F0} ms; fewer pixels (maxSide) or a later deadline would do",
+            TimeSpan.FromSeconds(1));
+    }
+
+    private async Task<LaneJob?> MeasureAsync()
+    {
+        if (!_picture!.NeedsMeasuring) return null;
+        Report(StylizationStage.Measuring);
+        double seconds = SecondsPerTile;
+        var measure = new LaneJob(
+            _terms, JobKind.Piece, seconds, (job, lane) => With(job, lane, memory => _picture.Measure(memory, _terms.Cancellation)));
+        _scheduler.Continue(measure);
+        await measure.Completion.ConfigureAwait(false);
+        return measure;
+    }
+
+    private double SecondsPerTile =>
+        _paintEstimate.Seconds(_model, _target!.Width, _target.Height) / _picture!.Tiles;
+
+    // As many tiles are under way as there are lanes, and one more, which waits for the first that is free.
+    private async Task PaintAsync()
+    {
+        Report(StylizationStage.Painting);
+        int atOnce = Math.Min(_picture!.Tiles, _scheduler.Lanes + 1);
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => PaintSomeAsync())).ConfigureAwait(false);
+    }
+
+    private async Task PaintSomeAsync()
+    {
+        double seconds = SecondsPerTile;
+        try
+        {
+            for (int tile = NextTile(); tile < _picture!.Tiles; tile = NextTile())
+            {
+                int mine = tile;
+                var paint = new LaneJob(_terms, JobKind.Piece, seconds, (job, lane) => Paint(mine, job, lane));
+                _scheduler.Continue(paint);
+                await paint.Completion.ConfigureAwait(false);
+                lock (_progress)
+                {
+                    _done++;
+                    _paintSeconds += paint.Seconds;
+                    _onProgress?.Invoke(new(StylizationStage.Painting, _done, _picture.Tiles));
+                }
+            }
+        }
+        catch
+        {
+            // The others need not go on.
+            await _stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private int NextTile() => Interlocked.Increment(ref _next) - 1;
+
+    private void Paint(int tile, LaneJob job, LaneContext lane) =>
+        With(job, lane, memory => _picture!.Stylize(tile, memory, _terms.Cancellation));
+
+    private void With(LaneJob job, LaneContext lane, Action<StylizerLane> use) => Styles.With(lane.Lane, memory =>
+    {
+        memory.Between = () => job.GiveWay(lane);
+        try
+        {
+            use(memory);
+        }
+        finally
+        {
+            memory.Between = null;
+        }
+    });
+
+    private ImageFormat FormatOf(Picture picture) => picture.HasAlpha ? _request.TransparentFormat : _request.Format;
+
+    private void Report(StylizationStage stage)
+    {
+        lock (_progress) _onProgress?.Invoke(new(stage, _done, _picture?.Tiles ?? 0));
+    }
+
+    private void FreeSource()
+    {
+        _source?.Dispose();
+        _source = null;
+    }
+}

@@ -1,0 +1,34 @@
+namespace ShiftService.Styles.Tests;
+
+public class TileAxisTests
+{
+    public static TheoryData<int> Lengths => [1, 2, 31, 32, 33, 255, 256, 300, 301, 511, 700, 1000, 4001];
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Tiles_CoverEveryPixelOnce_WithAMarginOrAnEnd(int length)
+    {
+        const int Border = 16, Margin = 40, Stride = 4, Longest = 256;
+        TileAxis axis = TileAxis.Cut(length, Border, Margin, Stride, Longest, step: 32);
+
+        int whole = (length + 2 * Border + 31) / 32 * 32, taken = 0;
+        Assert.True(axis.Window <= Longest && axis.Window % 32 == 0);
+        foreach ((int start, int first, int end) in axis.Tiles)
+        {
+            Assert.Equal((0, taken), (start % Stride, first));
+            Assert.True(end > first);
+            Assert.True(start == 0 || first + Border - start >= Margin);
+            Assert.True(start + axis.Window >= whole || start + axis.Window - (end + Border) >= Margin);
+            taken = end;
+        }
+        Assert.Equal(length, taken);
+    }
+
+    [Fact]
+    public void BeyondItsEnds_ThePictureIsMirrored_WithoutRepeatingTheEdge()
+    {
+        TileAxis axis = TileAxis.Cut(4, 4, 8, 4, 64, 4);
+        Assert.Equal([2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1], Enumerable.Range(0, 12).Select(axis.Mirrored));
+        TileAxis one = TileAxis.Cut(1, 4, 8, 4, 64, 4);
+        Assert.All(Enumerable.Range(0, 12), position => Assert.Equal(0, one.Mirrored(position)));
+    }
+}
