@@ -35,7 +35,7 @@ public class PerceptualLossTests
         var worker = Create(new(1, 5, 0.3)).CreateWorker(Images, TensorShape.Image(3, Side, Side));
         float[] output = LaneComparison.Normal(random, Images * 3 * Side * Side), content = LaneComparison.Normal(random, output.Length);
         float[] gradient = new float[output.Length], ignored = new float[output.Length];
-        worker.Evaluate(output, new(Images, [], content, [1, 0]), 0.5f, gradient);
+        worker.Evaluate(output, new(Images, [], content, styles: [1, 0]), 0.5f, gradient);
 
         float largest = gradient.Max(MathF.Abs);
         foreach (int i in (int[])[0, 5, 77, 143, 200, 431, 432, 600, output.Length - 1])
@@ -43,9 +43,9 @@ public class PerceptualLossTests
             const float Step = 1e-2f;
             float before = output[i];
             output[i] = before + Step;
-            double above = worker.Evaluate(output, new(Images, [], content, [1, 0]), 0.5f, ignored).Sum;
+            double above = worker.Evaluate(output, new(Images, [], content, styles: [1, 0]), 0.5f, ignored).Sum;
             output[i] = before - Step;
-            double below = worker.Evaluate(output, new(Images, [], content, [1, 0]), 0.5f, ignored).Sum;
+            double below = worker.Evaluate(output, new(Images, [], content, styles: [1, 0]), 0.5f, ignored).Sum;
             output[i] = before;
             Assert.Equal(gradient[i], (above - below) / (2 * Step), 1e-2 * largest);
         }
@@ -72,9 +72,9 @@ public class PerceptualLossTests
         var gradient = new float[painting.Length];
 
         Assert.Equal(2, loss.Styles);
-        Assert.Equal(0, worker.Evaluate(painting, new(1, [], painting, [0]), 1, gradient).Sum, 1e-9);
-        Assert.True(worker.Evaluate(painting, new(1, [], painting, [1]), 1, gradient).Sum > 1e-3);
-        Assert.Throws<ArgumentException>(() => worker.Evaluate(painting, new(1, [], painting, [2]), 1, gradient));
+        Assert.Equal(0, worker.Evaluate(painting, new(1, [], painting, styles: [0]), 1, gradient).Sum, 1e-9);
+        Assert.True(worker.Evaluate(painting, new(1, [], painting, styles: [1]), 1, gradient).Sum > 1e-3);
+        Assert.Throws<ArgumentException>(() => worker.Evaluate(painting, new(1, [], painting, styles: [2]), 1, gradient));
     }
 
     [Fact]
