@@ -23,6 +23,12 @@ internal sealed class FaceRequests(ImageRequests requests, VerificationTask task
     {
         using ModelLease embedder = Images.Acquire(PackageTask.Verification, options.Terms.Model, options.Terms.Version);
         using ModelLease? detector = options.Query.Detect ? Images.Acquire(PackageTask.Detection, options.Detector, null) : null;
+        if (embedder.Model.Package.Card.Verification is null)
+        {
+            throw ProblemKind.WrongTask.With(
+                $"the card of {embedder.Model.Name}/{embedder.Model.Version} does not say what similarities mean; 'shiftctl calibrate' writes that",
+                ("task", "verification")).ToException();
+        }
         RequestFacts facts = RequestFacts.Of(context);
         facts.Model = embedder.Model.Name;
         facts.Version = embedder.Model.Version;
