@@ -1,9 +1,11 @@
+using ShiftService.Api.Access;
+
 namespace ShiftService.Api.FunctionalTests.Support;
 
 /// <summary>A service that paints, with two clients and few places for jobs.</summary>
 public sealed class StyleService() : RunningService(
-    "--Auth:Keys:0:Name=one", $"--Auth:Keys:0:Sha256={Access.ApiKeys.HashOf(OneKey)}",
-    "--Auth:Keys:1:Name=two", $"--Auth:Keys:1:Sha256={Access.ApiKeys.HashOf(TwoKey)}",
+    "--Auth:Keys:0:Name=one", $"--Auth:Keys:0:Sha256={ApiKeys.HashOf(OneKey)}",
+    "--Auth:Keys:1:Name=two", $"--Auth:Keys:1:Sha256={ApiKeys.HashOf(TwoKey)}",
     "--Stylization:MaxJobs=3", "--Stylization:DeadlineMs=600000", "--Scheduler:Lanes=2", "--Imaging:MaxPixels=20000000")
 {
     public const string OneKey = "the key of the first client", TwoKey = "the key of the second client";
