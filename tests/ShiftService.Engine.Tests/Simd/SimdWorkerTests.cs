@@ -57,7 +57,7 @@ public class SimdWorkerTests
         using var cancellation = new CancellationTokenSource();
         var ran = new List<string>();
         var plan = new Plan(
-            [new Probe("first", ran, () => { }), new Probe("second", ran, cancellation.Cancel), new Probe("third", ran, () => { })], 64);
+            [new Probe("first", ran, () => { }), new Probe("second", ran, cancellation.Cancel), new Probe("third", ran, () => { })], 64, 0);
         Assert.Throws<OperationCanceledException>(() => plan.Run(default, cancellation.Token));
         Assert.Equal(["first", "second"], ran);
     }
