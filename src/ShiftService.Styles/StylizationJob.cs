@@ -1,60 +1,65 @@
 using ShiftService.Engine.Simd;
 using ShiftService.Imaging;
+using ShiftService.Imaging.Resizing;
 
 namespace ShiftService.Styles;
 
 /// <summary>
-/// One picture while it is stylised, tile by tile. A picture of several tiles is measured first, by one lane; then tiles may be computed in
-/// any order, by several lanes at once. It only looks at memory that its maker keeps in place until no lane is at it any more.
+/// One picture while it is stylised, tile by tile. A picture of several tiles is measured first; then tiles may be computed in any order.
+/// Several lanes may be at different parts of either at once. It only looks at memory that its maker keeps in place until no lane is at it
+/// any more.
 /// </summary>
 public sealed unsafe class StylizationJob
 {
+    private const double ReducedShare = 0.9; // Leaves room for the border.
+
     private readonly Stylizer _stylizer;
     private readonly StylizationSettings _settings;
     private readonly TileAxis _rows, _columns;
-    private readonly byte* _source, _target;
-    private readonly NormStatistics? _statistics;
-    private bool _isMeasured;
+    private readonly PictureView _picture;
+    private readonly byte* _target;
+    private readonly NormStatistics? _statistics, _reducedWhole, _reducedParts;
 
-    internal StylizationJob(
-        Stylizer stylizer, int width, int height, byte* source, byte* target, StylizationSettings settings)
+    internal StylizationJob(Stylizer stylizer, PictureView picture, byte* target, StylizationSettings settings)
     {
-        (_stylizer, _settings) = (stylizer, settings);
-        _source = source;
+        (_stylizer, _settings, _picture) = (stylizer, settings, picture);
         _target = target;
-        (_rows, _columns) = stylizer.Cut(width, height);
-        if (Tiles > 1) _statistics = stylizer.CreateStatistics();
+        (_rows, _columns) = stylizer.Cut(picture.Width, picture.Height);
+        if (Tiles == 1) return;
+        _statistics = stylizer.CreateStatistics();
+        _reducedWhole = stylizer.CreateStatistics();
+        _reducedParts = stylizer.CreateStatistics();
+        Measurements = 2;
     }
 
     /// <summary>Tiles of the picture.</summary>
     public int Tiles => _rows.Tiles.Count * _columns.Tiles.Count;
 
-    /// <summary>True where <see cref="Measure"/> must come before the tiles.</summary>
-    public bool NeedsMeasuring => _statistics is not null && !_isMeasured;
+    /// <summary>How many measurements there are to make before tiles are computed; 0 for a picture of one tile, or of a measured one.</summary>
+    public int Measurements { get; private set; }
 
-    /// <summary>Measures the statistics of the whole picture, on parts that are spread over it evenly.</summary>
+    /// <summary>Makes a measurement. Lanes may make different ones at once.</summary>
+    /// <param name="number">Its number, below <see cref="Measurements"/>.</param>
     /// <param name="lane">The calling thread's.</param>
     /// <param name="cancellation">Is looked at between the steps of the network.</param>
-    public void Measure(StylizerLane lane, CancellationToken cancellation = default)
+    public void Measure(int number, StylizerLane lane, CancellationToken cancellation = default)
     {
-        if (_statistics is null) return;
-        (int samplesDown, int samplesAcross, int side) = _stylizer.Samples(_rows, _columns);
-        SimdCompiledNetwork network = _stylizer.NetworkOf(side, side);
-        SimdWorker worker = lane.WorkerOf(network, samplesDown * samplesAcross);
-        int elements = RgbImage.Channels * side * side;
-        for (int i = 0; i < worker.MaxBatch; i++)
-        {
-            int top = Spread(i / samplesAcross, samplesDown, _rows.Length - side);
-            int left = Spread(i % samplesAcross, samplesAcross, _columns.Length - side);
-            Fill(worker.Input.Slice(i * elements, elements), _rows.Border + top, _columns.Border + left, side, side);
-            Mix(worker.Styles, i);
-        }
-        worker.Measure(worker.MaxBatch, _statistics, _stylizer.SampleMargin(side), cancellation);
-        lane.Release(); // As much memory as several tiles.
-        _isMeasured = true;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)Measurements, nameof(number));
+        SampleGrid grid = SampleGrid.Of(_picture.Width, _picture.Height, _stylizer.Stride, _stylizer.Options);
+        if (number == 0) MeasureParts(_picture, grid, _statistics!, lane, cancellation);
+        else MeasureReduced(grid, lane, cancellation);
+        lane.Release(); // It was as much memory as several tiles.
     }
 
-    /// <summary>Computes a tile and writes its pixels.</summary>
+    /// <summary>Ends measuring, when all measurements have been made.</summary>
+    public void EndMeasuring()
+    {
+        if (Measurements == 0) return;
+        PictureStatistics.Correct(_statistics!, _reducedWhole!, _reducedParts!);
+        Measurements = 0;
+    }
+
+    /// <summary>Computes a tile and writes its pixels. Lanes may compute different tiles at once.</summary>
     /// <param name="tile">Its number, below <see cref="Tiles"/>.</param>
     /// <param name="lane">The calling thread's.</param>
     /// <param name="cancellation">Is looked at between the steps of the network.</param>
@@ -63,14 +68,13 @@ public sealed unsafe class StylizationJob
     public void Stylize(int tile, StylizerLane lane, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)tile, (uint)Tiles, nameof(tile));
-        if (NeedsMeasuring) throw new InvalidOperationException("the picture must be measured before its tiles");
-        (int Start, int First, int End) rows = _rows.Tiles[tile / _columns.Tiles.Count];
-        (int Start, int First, int End) columns = _columns.Tiles[tile % _columns.Tiles.Count];
+        if (Measurements > 0) throw new InvalidOperationException("the picture must be measured before its tiles");
+        TileAxis.Tile rows = _rows.Tiles[tile / _columns.Tiles.Count], columns = _columns.Tiles[tile % _columns.Tiles.Count];
         SimdWorker worker = lane.WorkerOf(_stylizer.NetworkOf(_rows.Window, _columns.Window), 1);
-        Fill(worker.Input, rows.Start, columns.Start, _rows.Window, _columns.Window);
+        _picture.Fill(worker.Input, rows.Start - _rows.Border, columns.Start - _columns.Border, _rows.Window, _columns.Window);
         Mix(worker.Styles, 0);
         if (_statistics is null) worker.Run(1, cancellation);
-        else worker.Run(1, _statistics, cancellation);
+        else worker.Run(_statistics, cancellation);
         Write(worker.Output(), rows, columns);
     }
 
@@ -80,7 +84,41 @@ public sealed unsafe class StylizationJob
         if (_statistics is null) return;
         statistics.Mean.CopyTo(_statistics.Mean, 0);
         statistics.Variance.CopyTo(_statistics.Variance, 0);
-        _isMeasured = true;
+        Measurements = 0;
+    }
+
+    private void MeasureParts(
+        in PictureView picture, in SampleGrid grid, NormStatistics into, StylizerLane lane, CancellationToken cancellation)
+    {
+        SimdWorker worker = lane.WorkerOf(_stylizer.NetworkOf(grid.Side, grid.Side), grid.Count);
+        int elements = RgbImage.Channels * grid.Side * grid.Side, measured = grid.Side - 2 * grid.Margin;
+        for (int i = 0; i < grid.Count; i++)
+        {
+            (int top, int left) = grid.PlaceOf(i, picture.Width, picture.Height);
+            picture.Fill(worker.Input.Slice(i * elements, elements), top, left, grid.Side, grid.Side);
+            Mix(worker.Styles, i);
+        }
+        worker.Measure(grid.Count, into, new(grid.Margin, grid.Margin, measured, measured), cancellation);
+    }
+
+    private void MeasureReduced(in SampleGrid grid, StylizerLane lane, CancellationToken cancellation)
+    {
+        double most = ReducedShare * _stylizer.Options.MostPixelsAtOnce;
+        double factor = Math.Min(1, Math.Sqrt(most / ((double)_picture.Width * _picture.Height)));
+        int Side(int side) => Math.Max(1, (int)Math.Round(side * factor));
+        var view = new RgbView(
+            _picture.Width, _picture.Height, new(_picture.Pixels, _picture.Width * _picture.Height * RgbImage.Channels));
+        RgbImage reduced = new ResizeRule(Side(_picture.Width), Side(_picture.Height), ResizeMode.Squash).Apply(view);
+        fixed (byte* pixels = reduced.Pixels)
+        {
+            var picture = new PictureView(pixels, reduced.Width, reduced.Height);
+            (TileAxis rows, TileAxis columns) = (_stylizer.Whole(reduced.Height), _stylizer.Whole(reduced.Width));
+            SimdWorker worker = lane.WorkerOf(_stylizer.NetworkOf(rows.Window, columns.Window), 1);
+            picture.Fill(worker.Input, -rows.Border, -columns.Border, rows.Window, columns.Window);
+            Mix(worker.Styles, 0);
+            worker.Measure(1, _reducedWhole!, new(0, 0, rows.Window, columns.Window), cancellation);
+            MeasureParts(picture, grid.Scaled(factor, _stylizer.Stride), _reducedParts!, lane, cancellation);
+        }
     }
 
     private void Mix(Span<float> weights, int image)
@@ -88,38 +126,18 @@ public sealed unsafe class StylizationJob
         if (_stylizer.Styles > 0) _settings.Mix.Weights.CopyTo(weights[(image * _stylizer.Styles)..]);
     }
 
-    private static int Spread(int index, int count, int room) => count == 1 ? room / 2 : (int)((long)index * room / (count - 1));
-
-    // Part of the picture with its border, [channel, row, column], where white is 1.
-    private void Fill(Span<float> planes, int top, int left, int height, int width)
+    private void Write(ReadOnlySpan<float> planes, TileAxis.Tile rows, TileAxis.Tile columns)
     {
-        int plane = height * width;
-        for (int y = 0; y < height; y++)
-        {
-            byte* row = _source + (nint)_rows.Mirrored(top + y) * _columns.Length * RgbImage.Channels;
-            Span<float> red = planes.Slice(y * width, width), green = planes.Slice(plane + y * width, width);
-            Span<float> blue = planes.Slice(2 * plane + y * width, width);
-            for (int x = 0; x < width; x++)
-            {
-                byte* pixel = row + (nint)_columns.Mirrored(left + x) * RgbImage.Channels;
-                red[x] = pixel[0] * (1 / 255f);
-                green[x] = pixel[1] * (1 / 255f);
-                blue[x] = pixel[2] * (1 / 255f);
-            }
-        }
-    }
-
-    private void Write(ReadOnlySpan<float> planes, (int Start, int First, int End) rows, (int Start, int First, int End) columns)
-    {
-        int plane = _rows.Window * _columns.Window, count = columns.End - columns.First;
-        int left = columns.First + _columns.Border - columns.Start, bytes = count * RgbImage.Channels;
-        for (int y = rows.First; y < rows.End; y++)
+        ((int firstRow, int endRow), (int firstColumn, int endColumn)) = (_rows.PixelsOf(rows), _columns.PixelsOf(columns));
+        int plane = _rows.Window * _columns.Window, count = endColumn - firstColumn;
+        int left = firstColumn + _columns.Border - columns.Start, bytes = count * RgbImage.Channels;
+        for (int y = firstRow; y < endRow && count > 0; y++)
         {
             int from = (y + _rows.Border - rows.Start) * _columns.Window + left;
-            nint at = ((nint)y * _columns.Length + columns.First) * RgbImage.Channels;
+            nint at = ((nint)y * _columns.Length + firstColumn) * RgbImage.Channels;
             PixelBlend.WriteRow(
                 planes.Slice(from, count), planes.Slice(plane + from, count), planes.Slice(2 * plane + from, count),
-                new(_source + at, bytes), new(_target + at, bytes), _settings);
+                new(_picture.Pixels + at, bytes), new(_target + at, bytes), _settings);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using ShiftService.Engine.Simd;
 using ShiftService.Graph;
+using ShiftService.Graph.Operators;
 using ShiftService.Imaging;
 
 namespace ShiftService.Styles;
@@ -12,12 +13,11 @@ namespace ShiftService.Styles;
 /// </summary>
 public sealed unsafe class Stylizer : IDisposable
 {
-    private const int SmallestSampleSide = 64;
-
     private readonly Network _network;
     private readonly StylizerOptions _options;
     private readonly SimdBackend _backend = new();
     private readonly Reach _reach;
+    private readonly int _normChannels;
     // The one used last comes last.
     private readonly List<((int Height, int Width) Size, Lazy<SimdCompiledNetwork> Network)> _compiled = [];
 
@@ -28,6 +28,8 @@ public sealed unsafe class Stylizer : IDisposable
     public Stylizer(Network network, StylizerOptions? options = null)
     {
         (_network, _options, _reach) = (network, options ?? new(), Reach.Of(network));
+        _normChannels = network.Nodes.Where(node => node.Operator is InstanceNorm or ConditionalInstanceNorm)
+            .Sum(node => network.ShapeOf(node.Output).Channels);
         if (network.ShapeOf(network.Outputs[0]) != network.InputShape || network.InputShape is not { Channels: 3, IsVector: false })
             throw new ArgumentException(
                 $"'{network.Name}' makes {network.ShapeOf(network.Outputs[0])} of {network.InputShape}, no picture of its size");
@@ -38,8 +40,14 @@ public sealed unsafe class Stylizer : IDisposable
         _ = TileAxis.Cut(1 << 15, _options.Border, Margin, _reach.Stride, _options.TileSide, _options.SizeStep);
     }
 
+    /// <summary>How large pictures are cut up.</summary>
+    public StylizerOptions Options => _options;
+
     /// <summary>Weights that a mix has: the network's styles; 0 where it has only one.</summary>
     public int Styles => _network.Styles;
+
+    /// <summary>Sides of what the network is given are multiples of it.</summary>
+    internal int Stride => _reach.Stride;
 
     /// <summary>Pixels that a tile sees beyond what is taken from it.</summary>
     public int Margin => (_reach.Pixels + _reach.Stride - 1) / _reach.Stride * _reach.Stride;
@@ -58,7 +66,7 @@ public sealed unsafe class Stylizer : IDisposable
         settings.Validate();
         if (settings.Mix.Weights.Length != Math.Max(1, Styles))
             throw new ArgumentException($"a mix of {settings.Mix.Weights.Length} styles, and the network has {Math.Max(1, Styles)}");
-        return new(this, width, height, source, target, settings);
+        return new(this, new(source, width, height), target, settings);
     }
 
     /// <summary>Stylises a picture.</summary>
@@ -80,8 +88,10 @@ public sealed unsafe class Stylizer : IDisposable
         fixed (byte* from = picture.Pixels, to = target)
         {
             StylizationJob job = Begin(picture.Width, picture.Height, from, to, settings);
-            job.Measure(lanes[0], cancellation);
-            RunTiles(job, lanes, progress, cancellation);
+            int done = 0;
+            RunAll(job.Measurements, job.Measure, lanes, () => { }, cancellation);
+            job.EndMeasuring();
+            RunAll(job.Tiles, job.Stylize, lanes, () => progress?.Invoke((double)++done / job.Tiles), cancellation);
         }
     }
 
@@ -98,30 +108,15 @@ public sealed unsafe class Stylizer : IDisposable
 
     internal (TileAxis Rows, TileAxis Columns) Cut(int width, int height)
     {
-        TileAxis rows = Axis(height, int.MaxValue / 2), columns = Axis(width, int.MaxValue / 2);
+        TileAxis rows = Whole(height), columns = Whole(width);
         return (long)rows.Window * columns.Window <= _options.MostPixelsAtOnce
             ? (rows, columns)
             : (Axis(height, _options.TileSide), Axis(width, _options.TileSide));
-
-        TileAxis Axis(int length, int longest) =>
-            TileAxis.Cut(length, _options.Border, Margin, _reach.Stride, longest, _options.SizeStep);
     }
 
-    /// <summary>How many parts are measured down and across, and their side.</summary>
-    internal (int Down, int Across, int Side) Samples(TileAxis rows, TileAxis columns)
-    {
-        int shorter = Math.Min(rows.Length, columns.Length);
-        int side = Math.Clamp(shorter / _reach.Stride * _reach.Stride, SmallestSampleSide, _options.SampleSide);
-        double down = (double)rows.Length / side, across = (double)columns.Length / side;
-        double scale = Math.Min(1, Math.Sqrt(_options.MostSamples / (down * across)));
-        int downCount = Math.Clamp((int)Math.Ceiling(down * scale), 1, _options.MostSamples);
-        return (downCount, Math.Clamp((int)Math.Ceiling(across * scale), 1, Math.Max(1, _options.MostSamples / downCount)), side);
-    }
+    internal TileAxis Whole(int length) => Axis(length, int.MaxValue / 2);
 
-    // What lies near a part's edge has seen its end, which the picture does not have there.
-    internal int SampleMargin(int side) => side / 8 / _reach.Stride * _reach.Stride;
-
-    internal NormStatistics CreateStatistics() => NetworkOf(SmallestSampleSide, SmallestSampleSide).CreateStatistics();
+    internal NormStatistics CreateStatistics() => new(_normChannels);
 
     /// <summary>The network compiled for a size; the sizes used last are kept.</summary>
     internal SimdCompiledNetwork NetworkOf(int height, int width)
@@ -146,15 +141,19 @@ public sealed unsafe class Stylizer : IDisposable
         return network.Value;
     }
 
-    private static void RunTiles(
-        StylizationJob job, IReadOnlyList<StylizerLane> lanes, Action<double>? progress, CancellationToken cancellation)
+    private TileAxis Axis(int length, int longest) =>
+        TileAxis.Cut(length, _options.Border, Margin, _reach.Stride, longest, _options.SizeStep);
+
+    private static void RunAll(
+        int count, Action<int, StylizerLane, CancellationToken> compute, IReadOnlyList<StylizerLane> lanes, Action told,
+        CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        int next = 0, done = 0;
+        int next = 0;
         ExceptionDispatchInfo? error = null;
         object gate = new();
         var threads = new List<Thread>();
-        for (int i = 1; i < Math.Min(lanes.Count, job.Tiles); i++)
+        for (int i = 1; i < Math.Min(lanes.Count, count); i++)
         {
             StylizerLane lane = lanes[i];
             var thread = new Thread(() => Work(lane)) { IsBackground = true, Name = $"style lane {i}" };
@@ -171,10 +170,10 @@ public sealed unsafe class Stylizer : IDisposable
         {
             try
             {
-                for (int tile = Interlocked.Increment(ref next) - 1; tile < job.Tiles; tile = Interlocked.Increment(ref next) - 1)
+                for (int number = Interlocked.Increment(ref next) - 1; number < count; number = Interlocked.Increment(ref next) - 1)
                 {
-                    job.Stylize(tile, lane, stop.Token);
-                    lock (gate) progress?.Invoke((double)++done / job.Tiles);
+                    compute(number, lane, stop.Token);
+                    lock (gate) told();
                 }
             }
             catch (Exception exception)

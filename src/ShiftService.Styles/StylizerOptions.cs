@@ -8,14 +8,14 @@ public sealed record StylizerOptions
     /// </summary>
     public int Border { get; init; } = 16;
 
-    /// <summary>Largest picture, in pixels and with its border, that is computed in one piece.</summary>
+    /// <summary>Largest picture, in pixels and with its border, that is computed in one piece. Larger ones are measured at this size.</summary>
     public int MostPixelsAtOnce { get; init; } = 1 << 20;
 
     /// <summary>Longest side of a tile of a larger picture, in pixels, its margin included.</summary>
     public int TileSide { get; init; } = 832;
 
     /// <summary>Side of the parts of a larger picture that statistics are measured on, in pixels.</summary>
-    public int SampleSide { get; init; } = 256;
+    public int SampleSide { get; init; } = 320;
 
     /// <summary>Most parts that statistics are measured on.</summary>
     public int MostSamples { get; init; } = 16;

@@ -6,7 +6,7 @@ namespace ShiftService.Styles;
 /// </summary>
 internal sealed class TileAxis
 {
-    private TileAxis(int length, int border, int window, (int Start, int First, int End)[] tiles) =>
+    private TileAxis(int length, int border, int window, Tile[] tiles) =>
         (Length, Border, Window, Tiles) = (length, border, window, tiles);
 
     /// <summary>Pixels of the picture.</summary>
@@ -18,8 +18,8 @@ internal sealed class TileAxis
     /// <summary>Pixels of a tile.</summary>
     public int Window { get; }
 
-    /// <summary>Where each tile starts, and the part of the picture, from first to end, that is taken from it.</summary>
-    public IReadOnlyList<(int Start, int First, int End)> Tiles { get; }
+    /// <summary>The tiles.</summary>
+    public IReadOnlyList<Tile> Tiles { get; }
 
     /// <summary>Cuts a side.</summary>
     /// <param name="length">Pixels of the picture.</param>
@@ -32,29 +32,39 @@ internal sealed class TileAxis
     {
         // Rounded up alike whether it is cut or not: the network sees the same end.
         int whole = Up(length + 2 * border, step), longestWindow = longest / step * step;
-        if (whole <= longestWindow) return new(length, border, whole, [(0, 0, length)]);
+        if (whole <= longestWindow) return new(length, border, whole, [new(0, 0, whole)]);
         int inner = longestWindow - 2 * margin;
         if (inner < stride) throw new ArgumentException($"a tile of {longest} pixels is too short for margins of {margin}");
         int count = (whole - 2 * margin + inner - 1) / inner;
         int window = Math.Min(longestWindow, Up((whole - 2 * margin + count - 1) / count + 2 * margin, step));
-        var tiles = new List<(int, int, int)>();
+        var tiles = new List<Tile>();
         for (int taken = 0; taken < whole;)
         {
             int start = Math.Min(Math.Max(0, taken - margin) / stride * stride, whole - window);
             int end = start + window == whole ? whole : start + window - margin;
-            tiles.Add((start, Math.Clamp(taken - border, 0, length), Math.Clamp(end - border, 0, length)));
+            tiles.Add(new(start, taken, end));
             taken = end;
         }
-        return new(length, border, window, [.. tiles.Where(tile => tile.Item3 > tile.Item2)]);
+        return new(length, border, window, [.. tiles]);
     }
 
+    /// <summary>The pixels of the picture that are taken from a tile; none where it holds only border.</summary>
+    public (int First, int End) PixelsOf(in Tile tile) => (Math.Clamp(tile.First - Border, 0, Length), Math.Clamp(tile.End - Border, 0, Length));
+
     /// <summary>The pixel of the picture that lies, mirrored or not, at a position.</summary>
-    public int Mirrored(int position)
+    public int Mirrored(int position) => Mirrored(position - Border, Length);
+
+    /// <summary>The pixel of a side that lies, mirrored or not, so many pixels behind its first.</summary>
+    public static int Mirrored(int position, int length)
     {
-        if (Length == 1) return 0;
-        int period = 2 * (Length - 1), at = ((position - Border) % period + period) % period;
-        return at < Length ? at : period - at;
+        if ((uint)position < (uint)length) return position;
+        if (length == 1) return 0;
+        int period = 2 * (length - 1), at = (position % period + period) % period;
+        return at < length ? at : period - at;
     }
 
     private static int Up(int value, int step) => (value + step - 1) / step * step;
+
+    /// <summary>A tile: where it starts, and from where to where the whole, border included, is taken from it.</summary>
+    public readonly record struct Tile(int Start, int First, int End);
 }

@@ -54,8 +54,9 @@ public static class OperatorSamples
         ["conditional instance norms of one style"] = () =>
         {
             var b = new SampleBuilder(TensorShape.Image(3, 6, 5));
-            b.Then(b.Convolution(3, 4, SlidingWindow.Same(3))).Then(new ConditionalInstanceNorm(b.Random(1, 4), b.Random(1, 4))).Then(new Relu());
-            b.Then(b.Convolution(4, 4, SlidingWindow.Same(1))).Then(new ConditionalInstanceNorm(b.Random(1, 4), b.Random(1, 4)));
+            b.Then(b.Convolution(3, 4, SlidingWindow.Same(3), bias: false));
+            b.Then(new ConditionalInstanceNorm(b.Random(1, 4), b.Random(1, 4))).Then(new Relu());
+            b.Then(b.Convolution(4, 4, SlidingWindow.Same(1), bias: false)).Then(new ConditionalInstanceNorm(b.Random(1, 4), b.Random(1, 4)));
             return b.Then(new Add(), b.Last, "n2").Build();
         },
         ["prelu"] = () => Image(3, 5, 7, b => new PRelu(b.Random(3))),

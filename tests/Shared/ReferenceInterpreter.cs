@@ -49,8 +49,8 @@ public static class ReferenceInterpreter
             BatchNorm norm => Each(output, x.Batch, (n, c, y, col) =>
                 (x[n, c, y, col] - norm.Mean.Values[c]) / Math.Sqrt((double)norm.Variance.Values[c] + norm.Epsilon) * norm.Scale.Values[c]
                 + norm.Bias.Values[c]),
-            InstanceNorm norm => Normalize(norm, x),
-            ConditionalInstanceNorm norm => Normalize(new InstanceNorm(Mean(norm.Scale), Mean(norm.Bias), norm.Epsilon), x),
+            InstanceNorm norm => Normalize(x, norm.Epsilon, c => norm.Scale.Values[c], c => norm.Bias.Values[c]),
+            ConditionalInstanceNorm norm => Normalize(x, norm.Epsilon, c => OfAllStyles(norm.Scale, c), c => OfAllStyles(norm.Bias, c)),
             Affine affine => Each(output, x.Batch, (n, c, y, col) => x[n, c, y, col] * affine.Scale.Values[c] + affine.Bias.Values[c]),
             PRelu relu =>
                 Each(output, x.Batch, (n, c, y, col) => x[n, c, y, col] >= 0 ? x[n, c, y, col] : x[n, c, y, col] * relu.Slope.Values[c]),
@@ -127,17 +127,16 @@ public static class ReferenceInterpreter
     }
 
     // All styles alike, as where nothing is said of them.
-    private static Weight Mean(Weight table) => new(
-        table.Name, [table.Shape[1]],
-        [.. Enumerable.Range(0, table.Shape[1]).Select(c => Enumerable.Range(0, table.Shape[0]).Average(s => table.Values[s * table.Shape[1] + c]))]);
+    private static double OfAllStyles(Weight table, int channel) =>
+        Enumerable.Range(0, table.Shape[0]).Average(style => (double)table.Values[style * table.Shape[1] + channel]);
 
-    private static ReferenceTensor Normalize(InstanceNorm norm, ReferenceTensor x)
+    private static ReferenceTensor Normalize(ReferenceTensor x, float epsilon, Func<int, double> scale, Func<int, double> bias)
     {
         return Each(x.Shape, x.Batch, (n, c, y, col) =>
         {
             double mean = Pixels(x, n, c).Average();
             double variance = Pixels(x, n, c).Average(value => (value - mean) * (value - mean));
-            return (x[n, c, y, col] - mean) / Math.Sqrt(variance + norm.Epsilon) * norm.Scale.Values[c] + norm.Bias.Values[c];
+            return (x[n, c, y, col] - mean) / Math.Sqrt(variance + epsilon) * scale(c) + bias(c);
         });
     }
 

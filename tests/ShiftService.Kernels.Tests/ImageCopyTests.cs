@@ -134,7 +134,7 @@ public unsafe class ImageCopyTests
         InstanceStatistics.Compute(image, scale, bias, 1e-3f, factor, addend);
         for (int c = 0; c < channels; c++)
         {
-            (float wantedFactor, float wantedAddend) = PlainStatistics(image, c, scale[c], bias[c], 1e-3);
+            (float wantedFactor, float wantedAddend) = OfOneChannel(image, c, scale[c], bias[c], 1e-3);
             Assert.InRange(
                 factor[c], wantedFactor - 1e-4f * (1 + MathF.Abs(wantedFactor)), wantedFactor + 1e-4f * (1 + MathF.Abs(wantedFactor)));
             Assert.InRange(
@@ -147,20 +147,39 @@ public unsafe class ImageCopyTests
     {
         using var memory = new Memory(4, new Random(1));
         ((float[])[1, 3, 5, 7]).CopyTo(memory.Floats);
-        float[] factor = [0], addend = [0];
+        float[] factor = new float[1], addend = new float[1];
         InstanceStatistics.Compute(Images.Interleaved(memory, 1, 2, 2), [2], [0.5f], 0, factor, addend);
         Assert.Equal(2 / MathF.Sqrt(5), factor[0], 1e-6f);
         Assert.Equal(0.5f - 4 * 2 / MathF.Sqrt(5), addend[0], 1e-6f);
     }
 
-    // In two passes and double precision.
-    private static unsafe (float Factor, float Addend) PlainStatistics(
-        StridedImage image, int channel, double scale, double bias, double epsilon)
+    [Fact]
+    public unsafe void Rows_of_an_upsampled_image_are_those_of_the_whole()
     {
-        var values = new List<double>();
+        using var small = new Memory(Images.InterleavedFloats(5, 4, 3, 0), new Random(2));
+        using var whole = new Memory(Images.InterleavedFloats(5, 8, 6, 0), new Random(3));
+        using var parts = new Memory(Images.InterleavedFloats(5, 8, 6, 0), new Random(4));
+        StridedImage source = Images.Interleaved(small, 5, 4, 3), target = Images.Interleaved(parts, 5, 8, 6);
+        StridedImage expected = Images.Interleaved(whole, 5, 8, 6);
+        Resampling.Upsample(source, expected, 2);
+        foreach ((int first, int end) in ((int, int)[])[(0, 3), (3, 4), (4, 8)]) Resampling.Upsample(source, target, 2, first, end);
+        for (int y = 0; y < 8; y++)
+            for (int x = 0; x < 6; x++)
+            {
+                Assert.Equal(source.Pixel(y / 2, x / 2).ToArray(), expected.Pixel(y, x).ToArray());
+                Assert.Equal(expected.Pixel(y, x).ToArray(), target.Pixel(y, x).ToArray());
+            }
+    }
+
+    private static unsafe (float Factor, float Addend) OfOneChannel(in StridedImage image, int p, double scale, double bias, double epsilon)
+    {
+        double pixels = (double)image.Height * image.Width, sum = 0, squares = 0;
         for (int y = 0; y < image.Height; y++)
-            for (int x = 0; x < image.Width; x++) values.Add(*image.At(channel, y, x));
-        double mean = values.Average(), variance = values.Average(value => (value - mean) * (value - mean));
-        return InstanceStatistics.Affine(mean, variance, scale, bias, epsilon);
+            for (int x = 0; x < image.Width; x++) sum += *image.At(p, y, x);
+        double mean = sum / pixels;
+        for (int y = 0; y < image.Height; y++)
+            for (int x = 0; x < image.Width; x++) squares += (*image.At(p, y, x) - mean) * (*image.At(p, y, x) - mean);
+        double factor = scale / Math.Sqrt(squares / pixels + epsilon);
+        return ((float)factor, (float)(bias - mean * factor));
     }
 }

@@ -12,15 +12,18 @@ public class TileAxisTests
 
         int whole = (length + 2 * Border + 31) / 32 * 32, taken = 0;
         Assert.True(axis.Window <= Longest && axis.Window % 32 == 0);
-        foreach ((int start, int first, int end) in axis.Tiles)
+        int pixel = 0;
+        foreach (TileAxis.Tile tile in axis.Tiles)
         {
-            Assert.Equal((0, taken), (start % Stride, first));
-            Assert.True(end > first);
-            Assert.True(start == 0 || first + Border - start >= Margin);
-            Assert.True(start + axis.Window >= whole || start + axis.Window - (end + Border) >= Margin);
-            taken = end;
+            Assert.Equal((0, taken), (tile.Start % Stride, tile.First));
+            Assert.True(tile.End > tile.First && tile.End <= tile.Start + axis.Window);
+            Assert.True(tile.Start == 0 || tile.First - tile.Start >= Margin);
+            Assert.True(tile.Start + axis.Window == whole || tile.Start + axis.Window - tile.End >= Margin);
+            (int first, int end) = axis.PixelsOf(tile);
+            Assert.True(first == pixel || first == end);
+            (taken, pixel) = (tile.End, Math.Max(pixel, end));
         }
-        Assert.Equal(length, taken);
+        Assert.Equal((whole, length), (taken, pixel));
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public class ActivationRangeTests
     [InlineData("hetconv-vgg16-p16-approximate", 32)]
     [InlineData("hetconv-resnet56-p4")]
     [InlineData("style-shift")]
+    [InlineData("style-multi3")]
     [InlineData("style-original")]
     [InlineData("shiftfacenet")]
     public void RandomizedActivations_StayInASaneRange_AndTheOutputDependsOnTheImage(string name, int size = 16)

@@ -99,6 +99,7 @@ public class ZooCatalogTests
     [Theory]
     [InlineData("style-original")]
     [InlineData("style-shift")]
+    [InlineData("style-multi11")]
     public void StyleNetworks_GiveAnImageOfTheSameSize(string name)
     {
         Network network = ZooCatalog.Create(name, new() { Height = 64, Width = 96 });
@@ -139,6 +140,8 @@ public class ZooCatalogTests
     [InlineData("as-resnet-w0")]
     [InlineData("igcv1-l0m2-d20")]
     [InlineData("mobilenetv2-0.0")]
+    [InlineData("style-multi0")]
+    [InlineData("style-multi65")]
     public void ImpossibleNumbers_AreRefused(string name)
     {
         Exception error = Assert.ThrowsAny<Exception>(() => ZooCatalog.Create(name));

@@ -64,19 +64,14 @@ public sealed unsafe class SimdWorker : IWorker
     /// </summary>
     public Action? Between { get; set; }
 
-    /// <summary>Runs parts of a picture with statistics that are given to their norms.</summary>
-    /// <param name="batch">Parts in <see cref="Input"/>.</param>
+    /// <summary>Runs a part of a picture with statistics that are given to its norms.</summary>
     /// <param name="given">The statistics.</param>
     /// <param name="cancellation">Is looked at between steps.</param>
-    public void Run(int batch, NormStatistics given, CancellationToken cancellation = default)
+    public void Run(NormStatistics given, CancellationToken cancellation = default)
     {
-        CheckParts(batch, given);
-        for (int first = 0; first < batch; first += _imagesAtOnce)
-        {
-            RunContext context = ContextAt(first, Math.Min(_imagesAtOnce, batch - first));
-            _plan.Run(context with { Use = StatisticsUse.Given, Statistics = given }, cancellation);
-        }
-        _batch = batch;
+        CheckParts(1, given);
+        _plan.Run(ContextAt(0, 1) with { Use = StatisticsUse.Given, Statistics = given }, cancellation);
+        _batch = 1;
     }
 
     /// <summary>
@@ -85,16 +80,14 @@ public sealed unsafe class SimdWorker : IWorker
     /// </summary>
     /// <param name="batch">Parts in <see cref="Input"/>; they must all go through the network together.</param>
     /// <param name="measured">Written: the statistics.</param>
-    /// <param name="margin">Pixels of each part, on all sides, that are left out of the statistics; fewer than leave nothing.</param>
+    /// <param name="region">What of each part is measured.</param>
     /// <param name="cancellation">Is looked at between steps.</param>
-    public void Measure(int batch, NormStatistics measured, int margin, CancellationToken cancellation = default)
+    public void Measure(int batch, NormStatistics measured, InputRegion region, CancellationToken cancellation = default)
     {
         CheckParts(batch, measured);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, _imagesAtOnce);
-        ArgumentOutOfRangeException.ThrowIfNegative(margin);
-        TensorShape input = _network.InputShape;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(4 * margin, Math.Min(input.Height, input.Width), nameof(margin));
-        _plan.Run(ContextAt(0, batch) with { Use = StatisticsUse.Measured, Statistics = measured, Margin = margin }, cancellation);
+        CheckRegion(region);
+        _plan.Run(ContextAt(0, batch) with { Use = StatisticsUse.Measured, Statistics = measured, Region = region }, cancellation);
         _batch = batch;
     }
 
@@ -144,6 +137,14 @@ public sealed unsafe class SimdWorker : IWorker
         if (statistics.Mean.Length != _plan.NormChannels)
             throw new ArgumentException(
                 $"statistics of {statistics.Mean.Length} channels, and the norms have {_plan.NormChannels}", nameof(statistics));
+    }
+
+    private void CheckRegion(InputRegion region)
+    {
+        TensorShape input = _network.InputShape;
+        if (region.Top < 0 || region.Left < 0 || region.Height < 1 || region.Width < 1
+            || region.Top + region.Height > input.Height || region.Left + region.Width > input.Width)
+            throw new ArgumentException($"{region} does not lie in {input}", nameof(region));
     }
 
     private RunContext ContextAt(int image, int images)

@@ -21,7 +21,7 @@ public class PaintTests(Chromium chromium, PaintingService service)
 
         Assert.Contains("The Starry Night", await visit.TextAsync(".paint-foot .note"), StringComparison.Ordinal);
         await visit.Page.WaitForFunctionAsync(
-            "[...document.querySelectorAll('.style img')].every((image) => !image.hidden && image.src.startsWith('blob:') && image.complete)");
+            "() => [...document.querySelectorAll('.style img')].every((image) => !image.hidden && image.src.startsWith('blob:') && image.complete)");
         await PaintedAsync(visit, () => visit.Page.Locator(".style").Nth(2).ClickAsync());
         Assert.Contains("The Scream", await visit.TextAsync(".paint-foot .note"), StringComparison.Ordinal);
         Assert.Equal("true", await visit.Page.Locator(".style").Nth(2).GetAttributeAsync("aria-pressed"));

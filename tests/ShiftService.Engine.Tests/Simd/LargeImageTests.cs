@@ -3,6 +3,7 @@ using ShiftService.Engine.Simd;
 using ShiftService.Engine.Simd.Execution;
 using ShiftService.Engine.Simd.Passes;
 using ShiftService.Graph;
+using ShiftService.Graph.Operators;
 using ShiftService.Kernels;
 
 namespace ShiftService.Engine.Tests.Simd;
@@ -34,6 +35,9 @@ public class LargeImageTests
         ["borders of f(0) on all sides"] = () => Net(83, 100, n => n
             .Conv(64).Shift(3).Norm().Conv(6).As("a").Shift(2).Norm().PRelu().Conv(3, 1, 2), "a"),
         ["shift beyond the image"] = () => Net(80, 100, n => n.Conv(64).Shift(300).Norm().Conv(6)),
+        ["instance norms around upsampling"] = () => Net(60, 72, n => n
+            .Conv(64).InstanceNorm().Relu().Shift().Conv(64).InstanceNorm().Relu().Then(new Upsample(2)).Shift().Conv(32).InstanceNorm()
+            .Relu().As("x").Shift(2).Conv(32).InstanceNorm().Add("x", n.Last).Then(new Upsample(3)).Conv(4)),
         ["two modules"] = () => Net(72, 90, n => n.Conv(64).Shift().Conv(64).Relu().Shift(2).Conv(6, 1, 2)),
     };
 

@@ -67,6 +67,25 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public void ImagesWithoutClasses_LieSideBySide()
+    {
+        KeyValuePair<string, byte[]>[] pairs = [new("2.png", Png(2)), new("1.png", Png(1)), new(".hidden", [1])];
+        SampleImages.WriteFolder(_folder.File("plain"), pairs);
+        SampleImages.WriteTar(_folder.File("plain.tar"), pairs);
+        foreach (string path in (string[])[_folder.File("plain"), _folder.File("plain.tar")])
+        {
+            IImageSource source = ImageSource.Open(path, isLabelled: false);
+            Assert.False(source.IsLabelled);
+            Assert.Equal(["images/1.png", "images/2.png"], source.Items.Select(item => item.Name));
+            using ImageCache cache = ImageCache.Build(source, SampleImages.Options(), _folder.File("cache"));
+            Assert.Equal(2, cache.Count);
+        }
+        SampleImages.WriteTar(_folder.File("deep.tar"), [new("a/1.png", Png(1))]);
+        Assert.Equal(TrainingDataError.Layout,
+            Assert.Throws<TrainingDataException>(() => ImageSource.Open(_folder.File("deep.tar"), isLabelled: false)).Error);
+    }
+
+    [Fact]
     public void HiddenFiles_AreNoImages()
     {
         SampleImages.WriteFolder(_folder.File("images"), SampleImages.Files());

@@ -25,7 +25,12 @@ export function createPainter(place, key, announce) {
         versions.some(({ version, card }) => version === defaultVersion && card?.task === 'stylization'));
       if (!painter) return false;
       if (painter.name === model) return true;
-      ({ styles } = await listStyles(painter.name, key()));
+      try {
+        ({ styles } = await listStyles(painter.name, key()));
+      } catch (error) {
+        if (error instanceof ProblemError) return false; // it may be gone since
+        throw error;
+      }
       model = painter.name;
       panel = createPanel(model, styles, key, announce);
       place.replaceChildren(panel.element);
@@ -46,7 +51,9 @@ export function createPainter(place, key, announce) {
 function createPanel(model, styles, key, announce) {
   let file = null, fileUrl = null, paintedUrl = null, running = null, timer = 0, chosen = styles[0].name;
   const comparison = createComparison();
-  const strip = createStrip(styles, (name) => {
+  // An image element sends no key.
+  const shown = key() === '' ? styles : styles.map((style) => ({ ...style, thumbnail: undefined }));
+  const strip = createStrip(shown, (name) => {
     chosen = name;
     strip.select(name);
     showMix();

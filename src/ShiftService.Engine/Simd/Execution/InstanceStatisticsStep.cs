@@ -73,8 +73,7 @@ internal sealed unsafe class InstanceStatisticsStep : Step
         switch (context.Use)
         {
             case StatisticsUse.Own:
-                StridedImage whole = _source.In(context.ArenaOf(image));
-                Finish(context, image, 1 / ((double)whole.Height * whole.Width));
+                Finish(context, image, 1 / PixelsOf(context, image));
                 break;
             case StatisticsUse.Measured when image == context.Images - 1:
                 Pool(context);
@@ -90,17 +89,24 @@ internal sealed unsafe class InstanceStatisticsStep : Step
     {
         StridedImage source = _source.In(context.ArenaOf(image));
         if (context.Use != StatisticsUse.Measured) return source;
-        int margin = (int)((long)context.Margin * source.Height / _inputHeight);
+        InputRegion region = context.Region;
+        int Share(int pixels) => (int)((long)pixels * source.Height / _inputHeight);
         return source with
         {
-            Address = (nint)source.At(0, margin, margin), Height = source.Height - 2 * margin, Width = source.Width - 2 * margin,
+            Address = (nint)source.At(0, Share(region.Top), Share(region.Left)), Height = Share(region.Height), Width = Share(region.Width),
         };
+    }
+
+    private double PixelsOf(in RunContext context, int image)
+    {
+        StridedImage part = Measured(context, image);
+        return (double)part.Height * part.Width;
     }
 
     private void AddRows(in RunContext context, int image, int firstRow, int endRow)
     {
         StridedImage part = Measured(context, image);
-        int skipped = (_source.Value.Height - part.Height) / 2;
+        int skipped = context.Use != StatisticsUse.Measured ? 0 : (int)((long)context.Region.Top * _source.Value.Height / _inputHeight);
         Span<float> mean = Pixel(_factors[0], context, image), squares = Pixel(_addends[0], context, image);
         for (int y = Math.Max(firstRow - skipped, 0); y < Math.Min(endRow - skipped, part.Height); y++)
             InstanceStatistics.AddRow(part, y, mean, squares);
@@ -109,8 +115,7 @@ internal sealed unsafe class InstanceStatisticsStep : Step
     // Means and squares of parts of one size, joined.
     private void Pool(in RunContext context)
     {
-        StridedImage part = Measured(context, 0);
-        double pixels = (double)part.Height * part.Width;
+        double pixels = PixelsOf(context, 0);
         for (int c = 0; c < _positions.Length; c++)
         {
             double mean = 0, squares = 0;

@@ -12,11 +12,11 @@ internal readonly unsafe record struct RunContext(nint Arena, nint ArenaBytes, i
     /// <summary>Where instance norms take their statistics from.</summary>
     public StatisticsUse Use { get; init; }
 
-    /// <summary>The statistics that are given or measured; null where each image has its own.</summary>
+    /// <summary>The statistics that are given, or where those that are measured go; null where each image has its own.</summary>
     public NormStatistics? Statistics { get; init; }
 
-    /// <summary>Pixels of the input, on each side, that are not measured, because what lies beyond the edge is missing there.</summary>
-    public int Margin { get; init; }
+    /// <summary>What is measured.</summary>
+    public InputRegion Region { get; init; }
 
     /// <summary>Called between steps and between the pieces of bands, often; what it throws ends the run. Null for nothing.</summary>
     public Action? Between { get; init; }

@@ -45,12 +45,14 @@ internal sealed class StylizationRun : IDisposable
         _scheduler.Submit(decode);
         await decode.Completion.ConfigureAwait(false);
         _decodeEstimate.Measured(file.Length, decode.Seconds);
-        LaneJob? measure = await MeasureAsync().ConfigureAwait(false);
         long start = Stopwatch.GetTimestamp();
+        bool isMeasured = await MeasureAsync().ConfigureAwait(false);
+        TimeSpan measured = isMeasured ? Stopwatch.GetElapsedTime(start) : TimeSpan.Zero;
+        start = Stopwatch.GetTimestamp();
         await PaintAsync().ConfigureAwait(false);
         TimeSpan painted = Stopwatch.GetElapsedTime(start);
         Picture target = _target!;
-        _paintEstimate.Measured(_model, target.Width, target.Height, _paintSeconds + (measure?.Seconds ?? 0));
+        _paintEstimate.Measured(_model, target.Width, target.Height, _paintSeconds);
         FreeSource();
         Report(StylizationStage.Encoding);
         byte[]? encoded = null;
@@ -61,8 +63,8 @@ internal sealed class StylizationRun : IDisposable
         _scheduler.Continue(encode);
         await encode.Completion.ConfigureAwait(false);
         return new(encoded!, format, target.Width, target.Height, _picture!.Tiles, new(
-            TimeSpan.FromSeconds(decode.Waited + (measure?.Waited ?? 0) + encode.Waited), TimeSpan.FromSeconds(decode.Seconds),
-            TimeSpan.FromSeconds(measure?.Seconds ?? 0), painted, TimeSpan.Zero, 1)
+            TimeSpan.FromSeconds(decode.Waited + encode.Waited), TimeSpan.FromSeconds(decode.Seconds),
+            measured, painted, TimeSpan.Zero, 1)
         {
             Encode = TimeSpan.FromSeconds(encode.Seconds),
         });
@@ -104,16 +106,14 @@ internal sealed class StylizationRun : IDisposable
             TimeSpan.FromSeconds(1));
     }
 
-    private async Task<LaneJob?> MeasureAsync()
+    private async Task<bool> MeasureAsync()
     {
-        if (!_picture!.NeedsMeasuring) return null;
+        if (_picture!.Measurements == 0) return false;
         Report(StylizationStage.Measuring);
-        double seconds = SecondsPerTile;
-        var measure = new LaneJob(
-            _terms, JobKind.Piece, seconds, (job, lane) => With(job, lane, memory => _picture.Measure(memory, _terms.Cancellation)));
-        _scheduler.Continue(measure);
-        await measure.Completion.ConfigureAwait(false);
-        return measure;
+        await Task.WhenAll(Enumerable.Range(0, _picture.Measurements).Select(number => RunAsync(
+            memory => _picture.Measure(number, memory, _terms.Cancellation)))).ConfigureAwait(false);
+        _picture.EndMeasuring();
+        return true;
     }
 
     private double SecondsPerTile =>
@@ -129,22 +129,36 @@ internal sealed class StylizationRun : IDisposable
 
     private async Task PaintSomeAsync()
     {
-        double seconds = SecondsPerTile;
+        for (int tile = NextTile(); tile < _picture!.Tiles; tile = NextTile())
+        {
+            int mine = tile;
+            await RunAsync(memory => _picture.Stylize(mine, memory, _terms.Cancellation)).ConfigureAwait(false);
+            lock (_progress) _onProgress?.Invoke(new(StylizationStage.Painting, ++_done, _picture.Tiles));
+        }
+    }
+
+    private int NextTile() => Interlocked.Increment(ref _next) - 1;
+
+    // A piece of the work, on some lane's memory.
+    private async Task RunAsync(Action<StylizerLane> work)
+    {
+        var piece = new LaneJob(_terms, JobKind.Piece, SecondsPerTile, (job, lane) => Styles.With(lane.Lane, memory =>
+        {
+            memory.Between = () => job.GiveWay(lane);
+            try
+            {
+                work(memory);
+            }
+            finally
+            {
+                memory.Between = null;
+            }
+        }));
+        _scheduler.Continue(piece);
         try
         {
-            for (int tile = NextTile(); tile < _picture!.Tiles; tile = NextTile())
-            {
-                int mine = tile;
-                var paint = new LaneJob(_terms, JobKind.Piece, seconds, (job, lane) => Paint(mine, job, lane));
-                _scheduler.Continue(paint);
-                await paint.Completion.ConfigureAwait(false);
-                lock (_progress)
-                {
-                    _done++;
-                    _paintSeconds += paint.Seconds;
-                    _onProgress?.Invoke(new(StylizationStage.Painting, _done, _picture.Tiles));
-                }
-            }
+            await piece.Completion.ConfigureAwait(false);
+            lock (_progress) _paintSeconds += piece.Seconds;
         }
         catch
         {
@@ -153,24 +167,6 @@ internal sealed class StylizationRun : IDisposable
             throw;
         }
     }
-
-    private int NextTile() => Interlocked.Increment(ref _next) - 1;
-
-    private void Paint(int tile, LaneJob job, LaneContext lane) =>
-        With(job, lane, memory => _picture!.Stylize(tile, memory, _terms.Cancellation));
-
-    private void With(LaneJob job, LaneContext lane, Action<StylizerLane> use) => Styles.With(lane.Lane, memory =>
-    {
-        memory.Between = () => job.GiveWay(lane);
-        try
-        {
-            use(memory);
-        }
-        finally
-        {
-            memory.Between = null;
-        }
-    });
 
     private ImageFormat FormatOf(Picture picture) => picture.HasAlpha ? _request.TransparentFormat : _request.Format;
 
