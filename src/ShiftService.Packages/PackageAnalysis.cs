@@ -1,6 +1,8 @@
 namespace ShiftService.Packages;
 
-/// <summary>What a network's shifts have learned: the two analyses of the Shift paper (Wu et al., CVPR 2018), and learned offsets.</summary>
+/// <summary>
+/// What a network's shifts have learned: the two analyses of the Shift paper (Wu et al., CVPR 2018), and learned offsets.
+/// </summary>
 public sealed record PackageAnalysis
 {
     /// <summary>What the images were that activations were correlated on; null where only weights were looked at.</summary>

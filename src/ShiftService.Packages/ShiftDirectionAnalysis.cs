@@ -1,6 +1,8 @@
 namespace ShiftService.Packages;
 
-/// <summary>The channels of a shift that share a direction: an offset in whole pixels, or, of real offsets, an eighth of the compass.</summary>
+/// <summary>
+/// The channels of a shift that share a direction: an offset in whole pixels, or, of real offsets, an eighth of the compass.
+/// </summary>
 /// <param name="Dy">Where they read from: pixels down, or -1, 0 or 1 for the eighths.</param>
 /// <param name="Dx">Pixels to the right, or -1, 0 or 1.</param>
 /// <param name="Channels">How many.</param>

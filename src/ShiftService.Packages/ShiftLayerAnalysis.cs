@@ -24,7 +24,7 @@ public sealed record ShiftLayerAnalysis
     /// <summary>Channels whose activation never changes; null where no images were looked at.</summary>
     public int? Constant { get; init; }
 
-    /// <summary>Mean absolute correlation of two channels that share a direction; null where it was not measured or none share one.</summary>
+    /// <summary>Mean absolute correlation of two channels that share a direction; null where not measured or none share one.</summary>
     public double? CorrelationWithin { get; init; }
 
     /// <summary>The same of two channels of different directions.</summary>

@@ -19,7 +19,7 @@ public static class FileSamples
             string weights = b.Int8(true, [2, 3, 1, 1], -128, 127, 5, -7, 0, 100);
             b.Node("DequantizeLinear", [weights, b.Floats([2], 0.01f, 0.02f)], I("axis", 0));
             return b.Node("Conv", ["input", b.Last]).Bytes();
-        }, "Convolution"),
+        }, "PointwiseConvolution"),
         ["gemm with weights of 8 bits without a sign"] = (() =>
         {
             var b = Vector(13);

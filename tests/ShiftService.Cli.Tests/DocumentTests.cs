@@ -81,7 +81,8 @@ public sealed class DocumentTests : IDisposable
         "." or "photos" => [Path.Combine(_folder, argument)],
         _ when Beginnings.Any(beginning => argument.StartsWith(beginning, StringComparison.Ordinal)) => [Path.Combine(_folder, argument)],
         _ when argument.StartsWith("recipes/", StringComparison.Ordinal) => [Path.Combine(RepositoryRoot.Path, argument)],
-        _ when Path.GetExtension(argument) is ".prototxt" or ".caffemodel" => [Path.Combine(_folder, $"sample{Path.GetExtension(argument)}")],
+        _ when Path.GetExtension(argument) is ".prototxt" or ".caffemodel" =>
+            [Path.Combine(_folder, $"sample{Path.GetExtension(argument)}")],
         _ when argument.EndsWith(".onnx", StringComparison.Ordinal) => [Path.Combine(_folder, Path.GetFileName(argument))],
         _ => [argument],
     };

@@ -24,7 +24,7 @@ internal static class AnalyzeCommand
         };
         var split = new Option<string?>("--split") { Description = "The split to take, such as test.", HelpName = "SPLIT" };
         Option<int> images = CommonOptions.Number("--images", "Most images, spread evenly over the data.", 1 << 20, 256);
-        var pictures = new Option<string?>("--pictures") { Description = "Folder to write roses, matrices and clouds to.", HelpName = "DIR" };
+        var pictures = new Option<string?>("--pictures") { Description = "Folder for roses, matrices and clouds.", HelpName = "DIR" };
         var store = new Option<bool>("--store") { Description = "Put the numbers into the model's card." };
         Option<int?> lanes = CommonOptions.OptionalNumber("--lanes", "Threads. Default: the cores.", 1024);
         Option<bool> json = CommonOptions.Json();

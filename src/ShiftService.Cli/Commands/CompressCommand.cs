@@ -33,8 +33,8 @@ internal static class CompressCommand
     };
 
     private static Command Variant(
-        CommandOutput console, string name, string description, string option, string meaning, double usual, Func<Network, double, Network> pass,
-        Func<double, string> what)
+        CommandOutput console, string name, string description, string option, string meaning, double usual,
+        Func<Network, double, Network> pass, Func<double, string> what)
     {
         Argument<string> model = PackageArgument.Create();
         Option<double> share = CommonOptions.Positive(option, meaning, usual);

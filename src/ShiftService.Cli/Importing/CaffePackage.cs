@@ -28,6 +28,7 @@ internal static class CaffePackage
         foreach (string? path in (string?[])[prototxt, caffemodel, labels])
             if (path is not null && !File.Exists(path)) throw new FileNotFoundException($"{path}: no such file");
         CaffeModel model = CaffeFile.Read(prototxt, caffemodel);
+        string sha = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(caffemodel)));
         TensorShape input = model.Network.InputShape, output = model.Network.ShapeOf(model.Network.Outputs[0]);
         if (input is not { Channels: 3, IsVector: false } || !output.IsVector)
             throw new ModelException(ModelError.InvalidShape, $"maps {input} to {output}: no classifier of photos", file: caffemodel);
@@ -39,7 +40,7 @@ internal static class CaffePackage
             License = license ?? "Not stated in the files; that of where they come from.",
             Provenance = new()
             {
-                From = $"Caffe: {Path.GetFileName(caffemodel)}, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(caffemodel)))}",
+                From = $"Caffe: {Path.GetFileName(caffemodel)}, SHA-256 {sha}",
                 Command = $"shiftctl import caffe --prototxt {Path.GetFileName(prototxt)} --caffemodel {Path.GetFileName(caffemodel)}",
             },
         };

@@ -57,10 +57,10 @@ internal static class AnalysisFindings
         findings.Add(
             $"Weight with which the next layer reads a channel, by its displacement, relative to the mean: {string.Join(", ", parts)}.");
         string[] little = [.. from layer in layers
-                              from direction in layer.Directions
-                              where direction.Contribution < LittleBelow
-                              orderby direction.Contribution
-                              select Text($"({direction.Dy:+0;-0;0},{direction.Dx:+0;-0;0}) of {layer.Name} ({direction.Contribution:0.00})")];
+                              from d in layer.Directions
+                              where d.Contribution < LittleBelow
+                              orderby d.Contribution
+                              select Text($"({d.Dy:+0;-0;0},{d.Dx:+0;-0;0}) of {layer.Name} ({d.Contribution:0.00})")];
         findings.Add(little.Length == 0
             ? Text($"No direction of any layer is read with less than {LittleBelow:0.0} of its layer's mean weight.")
             : Text($"Directions that carry little, below {LittleBelow:0.0} of the mean weight: {little.Length}; ") +
@@ -83,7 +83,8 @@ internal static class AnalysisFindings
 
     private static double? Weighted(IReadOnlyList<ShiftLayerAnalysis> layers, Func<ShiftDirectionAnalysis, bool> isKind)
     {
-        ShiftDirectionAnalysis[] own = [.. layers.SelectMany(layer => layer.Directions).Where(d => isKind(d) && d.Contribution is not null)];
+        ShiftDirectionAnalysis[] own =
+            [.. layers.SelectMany(layer => layer.Directions).Where(d => isKind(d) && d.Contribution is not null)];
         return own.Length == 0 ? null : own.Sum(d => d.Contribution!.Value * d.Channels) / own.Sum(d => d.Channels);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ShiftService.Graph;
 using ShiftService.Imaging;
 using ShiftService.Packages;
 
@@ -33,9 +32,11 @@ public static class AnalysisPictures
                 }
                 double angle = Math.Atan2(d.Dy, d.Dx), half = Math.PI / 9 * Math.Sqrt((double)d.Channels / most);
                 string color = d.Dy == 0 ? "#cc6677" : d.Dx == 0 ? "#4477aa" : "#88aa88";
-                Append(svg, $"<path d=\"M0,0 L{length * Math.Cos(angle - half):0.0},{length * Math.Sin(angle - half):0.0} ");
-                Append(svg, $"A{length:0.0},{length:0.0} 0 0 1 {length * Math.Cos(angle + half):0.0},{length * Math.Sin(angle + half):0.0} Z\"");
-                Append(svg, $" fill=\"{color}\" fill-opacity=\"0.85\"/>\n");
+                (double sin, double cos) = Math.SinCos(angle - half);
+                Append(svg, $"<path d=\"M0,0 L{length * cos:0.0},{length * sin:0.0} ");
+                (sin, cos) = Math.SinCos(angle + half);
+                Append(svg, $"A{length:0.0},{length:0.0} 0 0 1 {length * cos:0.0},{length * sin:0.0} ");
+                Append(svg, $"Z\" fill=\"{color}\" fill-opacity=\"0.85\"/>\n");
             }
             Append(svg, $"<circle r=\"{mean:0.0}\" fill=\"none\" stroke=\"#333\" stroke-dasharray=\"3 3\"/>\n");
             return (layer.Name, Text($"{layer.Channels} channels, {layer.Unmoved * 100:0} % unmoved"));
@@ -113,7 +114,8 @@ public static class AnalysisPictures
         int width = Math.Max(columns * Panel, 3 * Panel), height = Header + rows * (Panel + Footer);
         var svg = new StringBuilder();
         Append(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\"");
-        Append(svg, $" font-family=\"sans-serif\" font-size=\"11\" fill=\"#333\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n");
+        Append(svg, $" font-family=\"sans-serif\" font-size=\"11\" fill=\"#333\">\n");
+        Append(svg, $"<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n");
         Append(svg, $"<text x=\"{width / 2}\" y=\"24\" text-anchor=\"middle\" font-size=\"15\">{Escape(title)}</text>\n");
         for (int i = 0; i < panels; i++)
         {

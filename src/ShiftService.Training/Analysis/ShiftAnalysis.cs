@@ -94,7 +94,8 @@ public sealed class ShiftAnalysis
         if (read == 0) throw new TrainingDataException(TrainingDataError.Empty, source.Place, $"none of {images} images can be read");
         return new(
             layers, [.. layers.Select(layer => all[Array.IndexOf(values, layer.Input)])],
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(source.Place)), read, [.. corrupt.OrderBy(item => item.Name, StringComparer.Ordinal)]);
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(source.Place)), read,
+            [.. corrupt.OrderBy(item => item.Name, StringComparer.Ordinal)]);
 
         ActivationStatistics[] Empty() => [.. values.Select(value => new ActivationStatistics(full.ShapeOf(value).Channels))];
     }

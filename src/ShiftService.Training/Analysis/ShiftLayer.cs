@@ -20,7 +20,8 @@ public sealed record ShiftLayer(
         .. from node in network.Nodes
            let offsets = OffsetsOf(node.Operator)
            where offsets is not null
-           select new ShiftLayer(node.Name, node.Inputs[0], offsets, node.Operator is ActiveShift, WeightsAfter(network, node, offsets.Count)),
+           let weights = WeightsAfter(network, node, offsets.Count)
+           select new ShiftLayer(node.Name, node.Inputs[0], offsets, node.Operator is ActiveShift, weights),
     ];
 
     /// <summary>

@@ -87,7 +87,8 @@ public static class ChannelPruning
 
     private static Operator Between(Operator op, int[] kept) => op switch
     {
-        BatchNorm n => n with { Scale = Rows(n.Scale, kept), Bias = Rows(n.Bias, kept), Mean = Rows(n.Mean, kept), Variance = Rows(n.Variance, kept) },
+        BatchNorm norm => new BatchNorm(
+            Rows(norm.Scale, kept), Rows(norm.Bias, kept), Rows(norm.Mean, kept), Rows(norm.Variance, kept), norm.Epsilon),
         Affine affine => new Affine(Rows(affine.Scale, kept), Rows(affine.Bias, kept)),
         PRelu relu => relu with { Slope = Rows(relu.Slope, kept) },
         Shift shift => new Shift([.. kept.Select(c => shift.Offsets[c])]),

@@ -1,6 +1,8 @@
 namespace ShiftService.Training.Compression;
 
-/// <summary>Eigenvalues and eigenvectors of a symmetric matrix, by Jacobi's rotations: simple, exact to rounding, for sides up to a thousand.</summary>
+/// <summary>
+/// Eigenvalues and eigenvectors of a symmetric matrix, by Jacobi's rotations: simple, exact to rounding, for sides up to a thousand.
+/// </summary>
 internal static class SymmetricEigen
 {
     private const int MostSweeps = 60;

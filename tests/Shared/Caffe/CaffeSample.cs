@@ -14,7 +14,8 @@ public sealed class CaffeSample
     /// <summary>Classes.</summary>
     public const int Classes = 7;
 
-    private const string Transform = "transform_param { scale: 0.5 mirror: true crop_size: 12 mean_value: 104 mean_value: 117 mean_value: 123.5 }";
+    private const string Transform =
+        "transform_param { scale: 0.5 mirror: true crop_size: 12 mean_value: 104 mean_value: 117 mean_value: 123.5 }";
 
     private readonly Random _random = new(5);
 
@@ -32,11 +33,13 @@ public sealed class CaffeSample
         Convolution("expand", "bn0", "expand", 8, 12, 1, 1, 0);
         Norm("1", "expand", "expand", 12);
         Layers.Add(new("shift", "SpatialShift", ["expand"], ["shift"],
-            Wire.Bytes(106, [.. Wire.Number(1, 12), .. Wire.Number(2, 0), .. Wire.Number(4, 1), .. Wire.Number(5, 12), .. Wire.Number(6, 2)]),
+            Wire.Bytes(106,
+                [.. Wire.Number(1, 12), .. Wire.Number(2, 0), .. Wire.Number(4, 1), .. Wire.Number(5, 12), .. Wire.Number(6, 2)]),
             "asl_param { stride: 2 normalize: true }", ([12, 1, 1, 1], Values(12, -3, 3)), ([12, 1, 1, 1], Values(12, -3, 3))));
         Convolution("project", "shift", "project", 12, 10, 1, 1, 0);
         Convolution("shortcut", "conv0_b", "shortcut", 8, 10, 1, 2, 0);
-        Layers.Add(new("sum", "Eltwise", ["project", "shortcut"], ["sum"], Wire.Bytes(110, Wire.Number(1, 1)), "eltwise_param { operation: SUM }"));
+        Layers.Add(new("sum", "Eltwise", ["project", "shortcut"], ["sum"],
+            Wire.Bytes(110, Wire.Number(1, 1)), "eltwise_param { operation: SUM }"));
         Norm("2", "sum", "sum", 10);
         Layers.Add(new("pool", "Pooling", ["sum"], ["pool"],
             Wire.Bytes(121, [.. Wire.Number(1, 1), .. Wire.Number(12, 1)]), "pooling_param { pool: AVE global_pooling: true }"));

@@ -61,7 +61,8 @@ public sealed class CaffeErrorTests : IDisposable
 
     [Fact]
     public void AnUnknownLayer_IsNamed() => Refused(
-        new CaffeSample().With("relu1", layer => layer with { Type = "PReLU" }), ModelError.UnsupportedOperator, "relu1", "the layer type PReLU");
+        new CaffeSample().With("relu1", layer => layer with { Type = "PReLU" }),
+        ModelError.UnsupportedOperator, "relu1", "the layer type PReLU");
 
     [Fact]
     public void MissingBlobs_AreNamed() => Refused(
@@ -111,8 +112,10 @@ public sealed class CaffeErrorTests : IDisposable
     {
         byte[] bytes = new CaffeSample().ToBytes();
         string text = new CaffeSample().ToText();
-        Refused(ModelError.Mismatch, "shift", "stride 1) in the prototxt and (stride 2) in the caffemodel", text.Replace("stride: 2 normalize", "stride: 1 normalize", StringComparison.Ordinal), bytes);
-        Refused(ModelError.Mismatch, "expand", "16 outputs", text.Replace("num_output: 12", "num_output: 16", StringComparison.Ordinal), bytes);
+        Refused(ModelError.Mismatch, "shift", "stride 1) in the prototxt and (stride 2) in the caffemodel",
+            text.Replace("stride: 2 normalize", "stride: 1 normalize", StringComparison.Ordinal), bytes);
+        Refused(ModelError.Mismatch, "expand", "16 outputs",
+            text.Replace("num_output: 12", "num_output: 16", StringComparison.Ordinal), bytes);
         Refused(ModelError.Mismatch, "relu1", "is TanH in the prototxt and ReLU",
             text.Replace("\"relu1\"\n  type: \"ReLU\"", "\"relu1\"\n  type: \"TanH\"", StringComparison.Ordinal), bytes);
     }
@@ -126,7 +129,10 @@ public sealed class CaffeErrorTests : IDisposable
     public void AnInputThatIsNotNormalised_IsRefused()
     {
         CaffeSample sample = new CaffeSample().With(
-            "data", layer => layer with { Type = "Input", Tops = ["data"], Parameters = [], Text = "input_param { shape { dim: 1 dim: 3 dim: 12 dim: 12 } }" });
+            "data", layer => layer with
+            {
+                Type = "Input", Tops = ["data"], Parameters = [], Text = "input_param { shape { dim: 1 dim: 3 dim: 12 dim: 12 } }",
+            });
         sample.Layers.RemoveAll(layer => layer.Name == "loss");
         Assert.Contains("how images are normalised", Error(sample.ToText(), sample.ToBytes()).Reason);
     }
@@ -141,7 +147,8 @@ public sealed class CaffeErrorTests : IDisposable
 
     [Fact]
     public void ABlobThatNobodyMakes_IsNamed() => Refused(
-        new CaffeSample().With("expand", layer => layer with { Bottoms = ["nowhere"] }), ModelError.MissingValue, "expand", "reads 'nowhere'");
+        new CaffeSample().With("expand", layer => layer with { Bottoms = ["nowhere"] }),
+        ModelError.MissingValue, "expand", "reads 'nowhere'");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -29,7 +29,8 @@ public sealed class CaffeFileTests : IDisposable
         var sample = new CaffeSample();
         Network network = Read(sample).Network, again = OnnxFile.Read(OnnxFile.ToBytes(network), "sample.onnx");
         float[] image = Image();
-        AssertClose(CaffeReference.Run(sample.ToBytes(), image, CaffeSample.Side), ReferenceInterpreter.Run(again, image, 1)[0].Values, 1e-5);
+        double[] expected = CaffeReference.Run(sample.ToBytes(), image, CaffeSample.Side);
+        AssertClose(expected, ReferenceInterpreter.Run(again, image, 1)[0].Values, 1e-5);
         Assert.Equal(2, Assert.Single(again.Nodes.Select(node => node.Operator).OfType<ActiveShift>()).Stride);
     }
 
@@ -38,7 +39,8 @@ public sealed class CaffeFileTests : IDisposable
     {
         var sample = new CaffeSample();
         BatchNorm norm = Read(sample, withNorms: true).Network.Nodes.Select(node => node.Operator).OfType<BatchNorm>().First();
-        CaffeSampleLayer sums = sample.Layers.Single(layer => layer.Name == "bn0"), scale = sample.Layers.Single(layer => layer.Name == "scale0");
+        CaffeSampleLayer sums = sample.Layers.Single(layer => layer.Name == "bn0");
+        CaffeSampleLayer scale = sample.Layers.Single(layer => layer.Name == "scale0");
         Assert.Equal(sums.Blobs[0].Values.Select(value => value / 999.98f), norm.Mean.Values);
         Assert.Equal(sums.Blobs[1].Values.Select(value => value / 999.98f), norm.Variance.Values);
         Assert.Equal(scale.Blobs[0].Values, norm.Scale.Values);
@@ -86,13 +88,15 @@ public sealed class CaffeFileTests : IDisposable
         CaffeModel model = Read(sample, withNorms: true);
         Assert.Single(model.Network.Nodes.Select(node => node.Operator).OfType<Affine>());
         float[] image = Image();
-        AssertClose(CaffeReference.Run(sample.ToBytes(), image, CaffeSample.Side, hasMergedNorms: false), ReferenceInterpreter.Run(model.Network, image, 1)[0].Values, 1e-5);
+        double[] expected = CaffeReference.Run(sample.ToBytes(), image, CaffeSample.Side, hasMergedNorms: false);
+        AssertClose(expected, ReferenceInterpreter.Run(model.Network, image, 1)[0].Values, 1e-5);
     }
 
     [Fact]
     public void TheNewShift_HasItsStrideInItsOwnParameters()
     {
-        CaffeSample sample = new CaffeSample().With("shift", layer => layer with { Type = "ActiveShift", Parameters = Wire.Bytes(149, Wire.Number(2, 2)) });
+        CaffeSample sample = new CaffeSample().With(
+            "shift", layer => layer with { Type = "ActiveShift", Parameters = Wire.Bytes(149, Wire.Number(2, 2)) });
         Assert.Equal(2, Read(sample).Network.Nodes.Select(node => node.Operator).OfType<ActiveShift>().Single().Stride);
     }
 
@@ -115,6 +119,7 @@ public sealed class CaffeFileTests : IDisposable
         Assert.Equal(expected.Length, actual.Length);
         double scale = expected.Max(Math.Abs);
         Assert.True(scale > 0.1);
-        for (int i = 0; i < expected.Length; i++) Assert.InRange(actual[i], expected[i] - tolerance * scale, expected[i] + tolerance * scale);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.InRange(actual[i], expected[i] - tolerance * scale, expected[i] + tolerance * scale);
     }
 }

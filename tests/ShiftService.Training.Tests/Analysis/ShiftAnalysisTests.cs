@@ -55,15 +55,16 @@ public sealed class ShiftAnalysisTests : IDisposable
     public void GroupsOfTheNextLayer_ReadTheirOwnChannels()
     {
         Network network = Net(
-            new Shift([new(0, 1), new(0, 0), new(1, 0), new(0, -1)]), 4, ("relu", new Relu()), ("next", Pointwise("w", 2, 2, [1, -2, 3, 4], groups: 2)));
+            new Shift([new(0, 1), new(0, 0), new(1, 0), new(0, -1)]), 4, ("relu", new Relu()),
+            ("next", Pointwise("w", 2, 2, [1, -2, 3, 4], groups: 2)));
         Assert.Equal([1, 2, 3, 4], Assert.Single(ShiftLayer.In(network)).Weights!);
     }
 
     [Fact]
     public void AShiftThatNoPointwiseLayerFollows_HasNoContributions()
     {
-        ShiftLayer layer = Assert.Single(ShiftLayer.In(Net(new Shift([new(0, 1), new(0, 0), new(1, 0), new(0, -1)]), 4, ("relu", new Relu()))));
-        Assert.Null(layer.Weights);
+        Network network = Net(new Shift([new(0, 1), new(0, 0), new(1, 0), new(0, -1)]), 4, ("relu", new Relu()));
+        Assert.Null(Assert.Single(ShiftLayer.In(network)).Weights);
     }
 
     [Fact]
@@ -130,7 +131,8 @@ public sealed class ShiftAnalysisTests : IDisposable
         float[] first = [1, 0, 1, -2, 0, -2, 0, 1, -1, 0, 0, 0, 0.5f, 0.5f, -1];
         var nodes = new List<Node>
         {
-            new("first", Pointwise("first.w", channels, 3, first[..(3 * channels)]), ["x"], "first"), new("shift", shift, ["first"], "shift"),
+            new("first", Pointwise("first.w", channels, 3, first[..(3 * channels)]), ["x"], "first"),
+            new("shift", shift, ["first"], "shift"),
         };
         foreach ((string name, Operator op) in after) nodes.Add(new(name, op, [nodes[^1].Output], name));
         nodes.Add(new("pool", new GlobalAveragePool(), [nodes[^1].Output], "pool"));

@@ -84,7 +84,10 @@ public class CompressionTests
             double error = 0, total = w.Sum(value => (double)value * value);
             for (int o = 0; o < outputs; o++)
                 for (int i = 0; i < inputs; i++)
-                    error += Math.Pow(w[o * inputs + i] - Enumerable.Range(0, rank).Sum(r => (double)b[o * rank + r] * a[r * inputs + i]), 2);
+                {
+                    double product = Enumerable.Range(0, rank).Sum(r => (double)b[o * rank + r] * a[r * inputs + i]);
+                    error += Math.Pow(w[o * inputs + i] - product, 2);
+                }
             Assert.InRange(error / total, 0.3, 0.5 + 1e-6);
         }
     }

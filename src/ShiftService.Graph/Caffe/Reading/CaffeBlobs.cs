@@ -10,7 +10,8 @@ internal static class CaffeBlobs
     {
         if (layer.Parameters.Blobs.Count != count)
             throw new ModelException(
-                ModelError.InvalidWeight, $"{layer.Type} needs {count} blobs and the caffemodel has {layer.Parameters.Blobs.Count}", layer.Name);
+                ModelError.InvalidWeight, $"{layer.Type} needs {count} blobs and the caffemodel has {layer.Parameters.Blobs.Count}",
+                layer.Name);
     }
 
     /// <summary>The numbers of one blob, all finite.</summary>

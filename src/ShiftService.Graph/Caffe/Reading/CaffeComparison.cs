@@ -5,7 +5,7 @@ internal static class CaffeComparison
 {
     private const string Norm = "BatchNorm";
 
-    /// <summary>Refuses files of different networks. Norms may be missing in the prototxt: it is for weights whose scales include them.</summary>
+    /// <summary>Refuses files of different networks. The prototxt may lack norms, where scales include them.</summary>
     public static void Check(CaffeTopology described, CaffeTopology trained)
     {
         foreach (CaffeLayer layer in trained.Layers)

@@ -58,7 +58,8 @@ internal sealed class CaffeNetworkBuilder
                 AddScale(layer);
                 break;
             case "ReLU":
-                if (layer.Parameters.ReluParam is { NegativeSlope: not 0 and float slope }) throw layer.Unsupported($"a ReLU of slope {slope}");
+                if (layer.Parameters.ReluParam is { NegativeSlope: not 0 and float slope })
+                    throw layer.Unsupported($"a ReLU of slope {slope}");
                 Emit(layer, new Relu());
                 break;
             case "ActiveShift":
@@ -104,7 +105,8 @@ internal sealed class CaffeNetworkBuilder
     /// <summary>The layer of the caffemodel, which has the numbers.</summary>
     private CaffeLayer Trained(CaffeLayer layer) => _trained.Find(layer.Name)!;
 
-    private CaffeLayer? ScaleOf(CaffeLayer norm) => _readers[norm.Name].ToArray() is [{ Type: "Scale", Inputs.Count: 1 } scale] ? scale : null;
+    private CaffeLayer? ScaleOf(CaffeLayer norm) =>
+        _readers[norm.Name].ToArray() is [{ Type: "Scale", Inputs.Count: 1 } scale] ? scale : null;
 
     /// <summary>
     /// A norm and its scale as one. What Caffe stores are sums of means and variances, weighted by ages, and the sum of the weights.
@@ -119,7 +121,8 @@ internal sealed class CaffeNetworkBuilder
         for (int c = 0; c < channels; c++)
         {
             (mean[c], variance[c]) = (mean[c] / sum, variance[c] / sum);
-            if (variance[c] < 0) throw new ModelException(ModelError.InvalidWeight, $"the variance of channel {c} is {variance[c]}", layer.Name);
+            if (variance[c] < 0)
+                throw new ModelException(ModelError.InvalidWeight, $"the variance of channel {c} is {variance[c]}", layer.Name);
         }
         float epsilon = layer.Parameters.BatchNormParam?.Eps ?? new BatchNormParameter().Eps;
         if (!(epsilon > 0 && float.IsFinite(epsilon))) throw layer.Invalid($"eps is {epsilon}");
@@ -151,8 +154,8 @@ internal sealed class CaffeNetworkBuilder
     }
 
     /// <summary>
-    /// A norm that computes what its scale alone does: factor x + addend = (x - mean) / deviation (factor deviation) + addend + factor mean.
-    /// It can be trained on, and has the parameters that the network was published with.
+    /// A norm that computes what its scale alone does: factor x + addend = (x - mean) / deviation * (factor deviation) + (addend + factor
+    /// mean). It can be trained on, and has the parameters that the network was published with.
     /// </summary>
     private static BatchNorm Unmerged(BatchNorm norm)
     {
@@ -233,7 +236,8 @@ internal sealed class CaffeNetworkBuilder
 
     private void Emit(CaffeLayer layer, Operator op, string output, IReadOnlyList<string> inputs, string? name = null)
     {
-        if (op.Arity is int arity && arity != inputs.Count) throw layer.Invalid($"{layer.Type} reads {inputs.Count} blobs instead of {arity}");
+        if (op.Arity is int arity && arity != inputs.Count)
+            throw layer.Invalid($"{layer.Type} reads {inputs.Count} blobs instead of {arity}");
         try
         {
             _shapes[output] = op.InferShape([.. inputs.Select(input => _shapes[input])]);

@@ -6,7 +6,7 @@ using ShiftService.Graph.Caffe.Proto;
 
 namespace ShiftService.Graph.Caffe.Reading;
 
-/// <summary>Reads the text form of protocol buffers into the messages that the binary form is read into. Unknown fields are skipped.</summary>
+/// <summary>Reads the text form of protocol buffers into the messages of the binary form. Unknown fields are skipped.</summary>
 internal ref struct PrototxtReader
 {
     private const int MaxDepth = 32;

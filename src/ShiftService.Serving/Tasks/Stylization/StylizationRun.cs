@@ -6,7 +6,7 @@ using ShiftService.Styles;
 
 namespace ShiftService.Serving.Tasks.Stylization;
 
-/// <summary>One picture on its way. Its memory is in use until every job of it has ended, which <see cref="RunAsync"/> waits for.</summary>
+/// <summary>One picture on its way. Its memory is in use until every job of it has ended, which running it waits for.</summary>
 internal sealed class StylizationRun : IDisposable
 {
     private const int LongestWebPSide = 16_383, LongestJpegSide = 65_500;
