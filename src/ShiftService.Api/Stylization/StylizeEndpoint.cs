@@ -1,7 +1,6 @@
 using ShiftService.Api.Bodies;
 using ShiftService.Api.Jobs;
 using ShiftService.Api.Options;
-using ShiftService.Api.Problems;
 using ShiftService.Api.Requests;
 using ShiftService.Packages;
 using ShiftService.Serving.Registry;
