@@ -16,7 +16,7 @@ public static class FileSamples
         ["convolution with weights of 8 bits"] = (() =>
         {
             var b = Image(17);
-            string weights = b.Int8(true, [2, 3, 1, 1], -128, 127, 5, -7, 0, 100);
+            string weights = b.Int8(true, [2, 4, 1, 1], -128, 127, 5, -7, 0, 100, 3, -50);
             b.Node("DequantizeLinear", [weights, b.Floats([2], 0.01f, 0.02f)], I("axis", 0));
             return b.Node("Conv", ["input", b.Last]).Bytes();
         }, "PointwiseConvolution"),
@@ -163,7 +163,7 @@ public static class FileSamples
         {
             var b = Image(13);
             return b.Node("Conv", ["input", b.RandomFloats(3, 4, 1, 1)]).Node("Add", [b.Last, b.RandomFloats(1, 3, 1, 1)]).Bytes();
-        }, "Convolution"),
+        }, "PointwiseConvolution"),
         ["sum of three"] = (() => Image(13).Node("Relu", ["input"], ["a"]).Node("Tanh", ["input"], ["b"])
             .Node("Sum", ["a", "b", "input"]).Bytes(), "Relu Tanh Add Add"),
         ["same upper stride 2"] = (() =>

@@ -62,7 +62,7 @@ public sealed class PackageTests : IDisposable
     [InlineData("\"strides\": [\n      2", "\"strides\": [\n      3", "$.detection.strides[0]")]
     [InlineData("\"inputSide\": 6", "\"inputSide\": 7", "$.detection.inputSide")]
     [InlineData("\"nmsIou\": 0.45", "\"nmsIou\": 1.45", "$.detection.nmsIou")]
-    [InlineData("\"task\": \"detection\"", "\"task\": \"stylization\"", "$.detection")]
+    [InlineData("\"task\": \"detection\"", "\"task\": \"verification\"", "$.detection")]
     public void ADetectorsCard_SaysWhatItsOutputsMean_OrIsRefused(string from, string to, params string[] paths)
     {
         using var sample = new SamplePackage();

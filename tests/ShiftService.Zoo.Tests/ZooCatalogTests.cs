@@ -52,7 +52,6 @@ public class ZooCatalogTests
     [InlineData("igcv3-d-0.5", 32, 4)]
     [InlineData("fe-net-1.0", 32, 4)]
     [InlineData("as-resnet-w32", 64, 4)]
-    [InlineData("shiftfacenet", 112, 4)]
     [InlineData("resnet20", 32, 8)]
     public void SmallInputs_KeepALastFeatureMapOfSomeSize(string name, int size, int side)
     {

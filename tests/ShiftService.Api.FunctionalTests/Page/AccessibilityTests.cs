@@ -118,6 +118,7 @@ public class AccessibilityTests(Chromium chromium, OpenService service)
         await visit.Page.Locator(".raw summary").ClickAsync();
         string[] bare = await visit.Page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('a, button, input, select, summary, code[tabindex]')].filter((element) => {
+              if (!element.checkVisibility()) return false;
               element.focus({ focusVisible: true });
               const shown = element.id === 'files' ? document.getElementById('drop') : element;
               return getComputedStyle(shown).outlineStyle === 'none' || parseFloat(getComputedStyle(shown).outlineWidth) < 2;

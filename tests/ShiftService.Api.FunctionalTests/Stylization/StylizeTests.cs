@@ -261,9 +261,8 @@ public class StylizeTests(StyleService service)
     [Fact]
     public async Task WhatCannotBeReadyInTime_IsRefusedAtOnce()
     {
-        JsonElement problem = await service.StylizeAsync(Payload.Bytes(TestImages.Jpeg(2000, 1500)), "style=scream&deadlineMs=20")
+        await service.StylizeAsync(Payload.Bytes(TestImages.Jpeg(2000, 1500)), "style=scream&deadlineMs=20")
             .ProblemAsync(429, "deadline_unreachable");
-        Assert.Contains("maxSide", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,8 @@ internal static class FacePackages
         var bias = new float[Channels];
         bias[0] = -16;
         (bias[3], bias[4]) = (MathF.Log(2), MathF.Log(2));
-        float[] landmarks = [-0.45f, -0.3f, 0.45f, -0.3f, 0, 0.2f, -0.4f, 0.6f, 0.4f, 0.6f];
+        // The embedder's template at a third of its size: the aligned face lies within the cell.
+        float[] landmarks = [-0.1563f, -0.1024f, 0.1563f, -0.1024f, 0, 0.0819f, -0.1358f, 0.2124f, 0.1358f, 0.2124f];
         landmarks.CopyTo(bias, 5);
         x = builder.Append("faces", new Convolution(
             new Weight("faces.kernel", [Channels, 3, 1, 1], kernel), new Weight("faces.bias", [Channels], bias), SlidingWindow.Same(1, 1), 1), x);

@@ -8,7 +8,7 @@ namespace ShiftService.Api.FunctionalTests.Verification;
 public class VerifyTests(FaceService service)
 {
     private static readonly byte[] Green = Png(FaceService.Photo(60, 0)), GreenElsewhere = Png(FaceService.Photo(55, 2, left: 32, top: 192)),
-        Blue = Png(FaceService.Photo(0, 60)), Nobody = TestImages.Png(320, 320);
+        Blue = Png(FaceService.Photo(0, 60)), Nobody = Png(new RgbImage(320, 320));
 
     [Fact]
     public async Task TheSamePerson_IsTheSame_WithTheRatesOfTheThreshold()

@@ -31,7 +31,7 @@ public class BandPlannerTests
                         $"{members[piece.Member].Name} needs more rows of {members[p].Name}");
                 done[piece.Member] = piece.EndRow;
             }
-            Assert.Equal(members.Select(m => m.Values[0].Height), done);
+            Assert.Equal(members.Select(m => m is SpecialOperation special ? special.Rows : m.Values[0].Height), done);
         }
         Assert.True(severalBands);
     }
@@ -93,6 +93,10 @@ public class BandPlannerTests
                 foreach ((int dy, _) in tile.Taps) Reads(y * tile.StrideY + dy);
             if (tile.Operands.SelectMany(o => o.Values).Any(v => v.Producer == producer)) Reads(y);
         }
+        else if (reader.Reads.Any(view => view.Values.Any(v => v.Producer == producer)))
+        {
+            Reads(y / ((SpecialOperation)reader).RowFactor);
+        }
         return last;
     }
 
@@ -103,7 +107,8 @@ public class BandPlannerTests
         {
             TensorBuffer[] buffers = passes.Buffers.Of(reader, view);
             if (reader is not TileOperation tile || !ReferenceEquals(view, tile.Input))
-                foreach (TensorBuffer buffer in buffers.Distinct()) yield return (buffer, y);
+                foreach (TensorBuffer buffer in buffers.Distinct())
+                    yield return (buffer, reader is SpecialOperation special ? y / special.RowFactor : y);
             else if (tile.Body != TileBody.Product)
                 foreach ((int dy, _) in tile.Taps)
                     foreach (TensorBuffer buffer in buffers.Distinct()) yield return (buffer, y * tile.StrideY + dy);
