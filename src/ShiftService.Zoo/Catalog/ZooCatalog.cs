@@ -29,7 +29,7 @@ public static class ZooCatalog
         "hetconv-vgg16-p64",
         "hetconv-vgg16-p4-approximate", "hetconv-vgg16-p64-approximate", "hetconv-resnet56-p4",
         "style-original", "style-shift",
-        "shiftfacenet",
+        "shiftfacenet", "shiftfacenet-e3",
     ];
 
     /// <summary>The forms of the names that <see cref="Parse"/> understands.</summary>

@@ -99,7 +99,10 @@ internal static class ZooFamilies
         {
             Shifts = groups["variant"].Value == "shift",
         }),
-        new("shiftfacenet", "shiftfacenet", _ => new ShiftFaceNet()),
+        new("shiftfacenet[-e{expansion}]", @"shiftfacenet(-e(?<expansion>\d{1,2}))?", groups => new ShiftFaceNet
+        {
+            Expansion = groups["expansion"].Success ? Int(groups["expansion"]) : null,
+        }),
     ];
 
     private static CscVariant VariantOf(bool sc2) => sc2 ? CscVariant.Sc2 : CscVariant.Csc;
