@@ -100,7 +100,10 @@ internal static class ZooFamilies
             Shifts = groups["variant"].Value == "shift",
         }),
         new("style-multi{styles}", @"style-multi(?<styles>\d{1,2})", groups => new StyleMulti { Styles = Int(groups["styles"]) }),
-        new("shiftfacenet", "shiftfacenet", _ => new ShiftFaceNet()),
+        new("shiftfacenet[-e{expansion}]", @"shiftfacenet(-e(?<expansion>\d{1,2}))?", groups => new ShiftFaceNet
+        {
+            Expansion = groups["expansion"].Success ? Int(groups["expansion"]) : null,
+        }),
         new("shiftfacedetector", "shiftfacedetector", _ => new ShiftFaceDetector()),
     ];
 

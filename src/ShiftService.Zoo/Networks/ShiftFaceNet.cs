@@ -1,13 +1,16 @@
+using ShiftService.Zoo.Blocks;
+
 namespace ShiftService.Zoo.Networks;
 
 /// <summary>
-/// ShiftFaceNet (Wu et al., CVPR 2018): ShiftNet-C's trunk and an embedding of unit length. The paper's own head was never published; this
-/// is MobileFaceNet's (Chen et al., CCBR 2018, arXiv 1804.07573): a pointwise convolution that widens, a depthwise convolution over the
-/// whole map, which learns what each place of an aligned face is worth, and a fully connected layer.
+/// ShiftFaceNet (Wu et al., CVPR 2018): ShiftNet-C's trunk and an embedding of unit length; or, with an expansion, a trunk of the residual
+/// modules of ShiftResNet, which is half again as much work and has a shortcut everywhere. The paper's own head was never published; this is
+/// MobileFaceNet's (Chen et al., CCBR 2018, arXiv 1804.07573): a pointwise convolution that widens, a depthwise convolution over the whole
+/// map, which learns what each place of an aligned face is worth, and a fully connected layer.
 /// </summary>
 public sealed record ShiftFaceNet : ZooNetwork, IStemmedNetwork
 {
-    private const int HeadWidth = 512;
+    private static readonly (int Channels, int Modules)[] Stages = [(64, 3), (96, 4), (144, 3)];
 
     /// <summary>Creates the form for 112x112 aligned faces.</summary>
     public ShiftFaceNet() => (Height, Width) = (112, 112);
@@ -15,20 +18,37 @@ public sealed record ShiftFaceNet : ZooNetwork, IStemmedNetwork
     /// <summary>Length of the embedding.</summary>
     public int EmbeddingSize { get; init; } = 128;
 
+    /// <summary>Middle width of a residual module over the channels that it produces; null for ShiftNet-C's trunk.</summary>
+    public int? Expansion { get; init; }
+
     /// <inheritdoc/>
     public int? StemStride { get; init; }
 
     /// <inheritdoc/>
-    public override string Name => "shiftfacenet";
+    public override string Name => Expansion is int expansion ? $"shiftfacenet-e{expansion}" : "shiftfacenet";
 
     /// <inheritdoc/>
     protected override string Append(NetworkBuilder builder, string image)
     {
-        string x = ShiftNetTrunk.Append(builder, image, ShiftNetVariant.C, Strides());
-        x = builder.NormRelu("widen", builder.Pointwise("widen", x, HeadWidth));
+        string x = Expansion is int expansion
+            ? AppendResidualTrunk(builder, image, expansion)
+            : ShiftNetTrunk.Append(builder, image, ShiftNetVariant.C, Strides());
+        x = builder.NormRelu("widen", builder.Pointwise("widen", x, Expansion is null ? 512 : 256));
         x = builder.BatchNorm("places.norm", builder.GlobalDepthwise("places", x));
         x = builder.FullyConnected("projection", builder.Flatten("flatten", x), EmbeddingSize);
         return builder.L2Normalize("embedding", x);
+    }
+
+    private string AppendResidualTrunk(NetworkBuilder builder, string image, int expansion)
+    {
+        Require(expansion, 1, 64, "expansion");
+        int[] strides = StrideSchedule.For(Math.Min(Height, Width), StemStride, 2, 2, 2, 2);
+        string x = builder.NormRelu("stem", builder.Convolution("stem", image, 32, kernel: 3, strides[0]));
+        for (int s = 0; s < Stages.Length; s++)
+            for (int index = 0; index < Stages[s].Modules; index++)
+                using (builder.Scope($"stage{s + 1}.block{index}"))
+                    x = OfficialCscModule.Append(builder, x, Stages[s].Channels, expansion, index == 0 ? strides[s + 1] : 1, new());
+        return x;
     }
 
     // Faces are small. Where the last map would become smaller than elsewhere, the second group stays at its size first: maps before it

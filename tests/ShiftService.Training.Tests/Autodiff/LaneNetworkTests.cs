@@ -38,6 +38,7 @@ public class LaneNetworkTests
     [InlineData("hetconv-vgg16-p16", 32)]
     [InlineData("shiftnet-c", 16)]
     [InlineData("shiftfacenet", 16)]
+    [InlineData("shiftfacenet-e3", 16)]
     [InlineData("style-shift", 16)]
     [InlineData("style-original", 16)]
     public void GradientsOfEveryFamily_AgreeWithTheReference(string name, int side)
