@@ -139,7 +139,8 @@ public sealed unsafe class Picture : IDisposable
         for (int i = 0; i < Count; i++)
         {
             Span<byte> pixel = target.Slice(i * (Channels + 1), Channels + 1);
-            (pixel[0], pixel[1], pixel[2], pixel[3]) = (_pixels[i * Channels], _pixels[i * Channels + 1], _pixels[i * Channels + 2], _alpha[i]);
+            new ReadOnlySpan<byte>(_pixels + i * Channels, Channels).CopyTo(pixel);
+            pixel[Channels] = _alpha[i];
         }
     }
 
@@ -172,7 +173,8 @@ public sealed unsafe class Picture : IDisposable
         if (bytesPerPixel > Channels) _alpha = (byte*)NativeMemory.Alloc((nuint)Count);
     }
 
-    private void TakeAlpha(ReadOnlySpan<byte> file, DecodeOptions options, ResizeRule? rule, PixelBuffer buffer, CancellationToken cancellation)
+    private void TakeAlpha(
+        ReadOnlySpan<byte> file, DecodeOptions options, ResizeRule? rule, PixelBuffer buffer, CancellationToken cancellation)
     {
         using DecodedImage image = ImageDecoder.Decode(file, options with { Transparency = Transparency.Alone }, buffer, cancellation);
         byte[] scaled = rule is null ? [] : new byte[rule.ByteCount];
@@ -185,7 +187,9 @@ public sealed unsafe class Picture : IDisposable
             byte opacity = opacities[i * Channels];
             _alpha[i] = opacity;
             isOpaque &= opacity == 255;
-            if (opacity == 0) (_pixels[i * Channels], _pixels[i * Channels + 1], _pixels[i * Channels + 2]) = (hidden.R, hidden.G, hidden.B);
+            if (opacity > 0) continue;
+            byte* pixel = _pixels + i * Channels;
+            (pixel[0], pixel[1], pixel[2]) = (hidden.R, hidden.G, hidden.B);
         }
         if (isOpaque) FreeAlpha();
     }

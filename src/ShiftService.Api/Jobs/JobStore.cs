@@ -119,7 +119,11 @@ internal sealed partial class JobStore : IAsyncDisposable
             lock (_lock)
             {
                 if (HasRoom(picture) || MakeRoom(job, () => HasRoom(picture))) job.Picture = picture;
-                else job.Problem = Full($"{picture.Answer.File.Length} bytes do not fit beside the other results: {_options.MaxJobBytes} may be kept");
+                else
+                {
+                    job.Problem = Full(
+                        $"{picture.Answer.File.Length} bytes do not fit beside the other results: {_options.MaxJobBytes} may be kept");
+                }
             }
         }
         catch (Exception error)
@@ -160,7 +164,8 @@ internal sealed partial class JobStore : IAsyncDisposable
     {
         PictureJob[] spare =
         [
-            .. _jobs.Values.Where(job => job.State != PictureJobState.Running && (job.IsFetched || job.Client == wanted.Client || job.Bytes == 0))
+            .. _jobs.Values.Where(job => job.State != PictureJobState.Running)
+                .Where(job => job.IsFetched || job.Client == wanted.Client || job.Bytes == 0)
                 .OrderByDescending(job => job.IsFetched || job.Bytes == 0).ThenBy(job => job.Finished),
         ];
         foreach (PictureJob job in spare)

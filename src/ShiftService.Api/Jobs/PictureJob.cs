@@ -42,7 +42,9 @@ internal sealed class PictureJob(string id, string client, DateTimeOffset create
     /// <summary>Whether somebody has taken the result.</summary>
     public bool IsFetched { get; set; }
 
-    public PictureJobState State => Picture is not null ? PictureJobState.Done : Problem is not null ? PictureJobState.Failed : PictureJobState.Running;
+    /// <summary>Where it is in its life.</summary>
+    public PictureJobState State => Picture is not null ? PictureJobState.Done
+        : Problem is not null ? PictureJobState.Failed : PictureJobState.Running;
 
     /// <summary>Bytes of the result.</summary>
     public long Bytes => Picture?.Answer.File.Length ?? 0;

@@ -31,7 +31,8 @@ internal static class ProblemExamples
         ProblemKind.ModelNotFound.With($"there is no model 'cats'; known are {Model}", ("kind", "model"), ("known", (string[])[Model])),
         ProblemKind.StyleNotFound.With(
             "there is no style 'sunflower'; there are starry_night, great_wave", ("known", (string[])["starry_night", "great_wave"])),
-        ProblemKind.JobNotFound.With("it never was, is another client's, was deleted, or has expired; finished jobs are kept for 600 seconds"),
+        ProblemKind.JobNotFound.With(
+            "it never was, is another client's, was deleted, or has expired; finished jobs are kept for 600 seconds"),
         ProblemKind.NotAcceptable.With("the answer is application/json", ("supported", (string[])["application/json"])),
         ProblemKind.DeadlineExceeded.With("the deadline passed in stage 'queue'", ("stage", "queue")),
         ProblemKind.BodyTooSlow.With("Reading the request body timed out due to data arriving too slowly."),

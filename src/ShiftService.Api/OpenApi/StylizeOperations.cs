@@ -17,9 +17,11 @@ internal static class StylizeOperations
         Model = new("model", "The model's name; without it, the only style network.", "painters"),
         Version = new("version", "A version or an alias of the model; without it, the model's default version.", "stable");
 
-    private static readonly ApiContent[] Pictures = [ApiContent.File("image/jpeg"), ApiContent.File("image/png"), ApiContent.File("image/webp")];
+    private static readonly ApiContent[] Pictures =
+        [ApiContent.File("image/jpeg"), ApiContent.File("image/png"), ApiContent.File("image/webp")];
 
-    private static readonly ProblemKind[] OfModels = [ProblemKind.InvalidQuery, ProblemKind.ModelNotFound, ProblemKind.WrongTask, ProblemKind.NotReady];
+    private static readonly ProblemKind[] OfModels =
+        [ProblemKind.InvalidQuery, ProblemKind.ModelNotFound, ProblemKind.WrongTask, ProblemKind.NotReady];
 
     public static readonly IReadOnlyList<ApiOperation> All =
     [
@@ -40,7 +42,10 @@ internal static class StylizeOperations
                 {
                     IsRequired = true,
                 },
-                new("strength", "From 0, the picture as it is, to 1, the style in full.", 0.8) { IsReal = true, Range = (0, 1), Default = 1 },
+                new("strength", "From 0, the picture as it is, to 1, the style in full.", 0.8)
+                {
+                    IsReal = true, Range = (0, 1), Default = 1,
+                },
                 new("preserveColors", "Whether the picture keeps its colours, and takes only light and dark of the painting.", "true")
                 {
                     Words = ["true", "false"], Default = "false",

@@ -26,7 +26,7 @@ internal readonly record struct AnswerForm(ImageFormat Format, ImageFormat Trans
 
     /// <summary>The form that a request wants.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="isAsync">Whether a job is wanted: then what is accepted is the job's description, and perhaps the picture later.</param>
+    /// <param name="isAsync">Whether a job is wanted: then its description is what is accepted, and perhaps the picture later.</param>
     /// <exception cref="ProblemException">It accepts nothing that there is.</exception>
     public static AnswerForm Of(HttpRequest request, bool isAsync)
     {

@@ -23,8 +23,9 @@ internal sealed class StyleEndpoints(ImageRequests requests)
     {
         using ModelLease lease = Acquire(context);
         ServedModel model = lease.Model;
-        await JsonAnswer.WriteAsync(context, new StylesAnswer(model.Name, model.Version, lease.Alias, [.. model.Styles!.Styles.Select(style =>
-            new StyleAnswer(style.Name, style.Title, style.Painter, style.Year, style.Source, AddressOf(model, style.Name)))]));
+        IEnumerable<StyleAnswer> styles = model.Styles!.Styles.Select(style => new StyleAnswer(
+            style.Name, style.Title, style.Painter, style.Year, style.Source, AddressOf(model, style.Name)));
+        await JsonAnswer.WriteAsync(context, new StylesAnswer(model.Name, model.Version, lease.Alias, [.. styles]));
     }
 
     private async Task ShowAsync(HttpContext context)
@@ -33,7 +34,10 @@ internal sealed class StyleEndpoints(ImageRequests requests)
         string style = (string)context.Request.RouteValues["style"]!;
         IReadOnlyList<string> names = lease.Model.Styles!.Names;
         if (!names.Contains(style))
-            throw ProblemKind.StyleNotFound.With($"there is no style '{style}'; there are {string.Join(", ", names)}", ("known", names)).ToException();
+        {
+            throw ProblemKind.StyleNotFound.With(
+                $"there is no style '{style}'; there are {string.Join(", ", names)}", ("known", names)).ToException();
+        }
         if (StyleThumbnail.Find(lease.Model.Package, style) is not { } thumbnail)
             throw ProblemKind.StyleNotFound.With($"the model has no picture of '{style}'", ("known", Array.Empty<string>())).ToException();
         context.Response.ContentType = thumbnail.MediaType;

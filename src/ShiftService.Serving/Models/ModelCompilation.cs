@@ -31,7 +31,7 @@ internal sealed record ModelCompilation(
             cancellation.ThrowIfCancellationRequested();
             BackendChoice choice = package.Card.Task == PackageTask.Stylization ? BackendChoice.Simd : options.Backend;
             candidate = CompileCandidate(package, choice, backends, out string reason);
-            if (choice != options.Backend) reason = "large pictures are painted in tiles that share statistics, which only this engine does";
+            if (choice != options.Backend) reason = "large pictures are painted in tiles with common statistics, which only it does";
             cancellation.ThrowIfCancellationRequested();
 
             onPhase?.Invoke(ServedModelPhase.Comparing);

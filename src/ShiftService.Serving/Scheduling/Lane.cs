@@ -51,8 +51,8 @@ internal sealed class Lane
         {
             long now = Stopwatch.GetTimestamp();
             double between = piece.BetweenTicks, own = now - piece.LaneStart - between;
-            if (between > MostBetween * own + Stopwatch.Frequency * SlackSeconds || _dispatcher.TryTakeBetween(_context.Lane) is not LaneWork work)
-                return;
+            if (between > MostBetween * own + Stopwatch.Frequency * SlackSeconds) return;
+            if (_dispatcher.TryTakeBetween(_context.Lane) is not LaneWork work) return;
             Execute(work);
             _dispatcher.Resume();
             piece.BetweenTicks += Stopwatch.GetTimestamp() - now;

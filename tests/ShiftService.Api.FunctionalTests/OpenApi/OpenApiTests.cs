@@ -197,7 +197,8 @@ public sealed class OpenApiTests(OpenService service)
 
     // A picture's bytes say nothing to a reader.
     private static bool IsShown(IOpenApiMediaType content) =>
-        content.Schema is { Format: "binary" } || content.Schema is not null && (content.Example ?? content.Examples?.Values.FirstOrDefault()?.Value) is not null;
+        content.Schema is { Format: "binary" }
+        || content.Schema is not null && (content.Example ?? content.Examples?.Values.FirstOrDefault()?.Value) is not null;
 
     private static void CheckFailure(string operation, int status, IOpenApiResponse response)
     {

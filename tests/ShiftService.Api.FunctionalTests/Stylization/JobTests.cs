@@ -46,7 +46,8 @@ public class JobTests(StyleService service)
         Assert.Equal(HttpStatusCode.Accepted, preferred.StatusCode);
         Assert.Equal("respond-async", string.Concat(preferred.Headers.GetValues("Preference-Applied")));
         await DeleteAsync(preferred.Headers.Location!.ToString());
-        using HttpResponseMessage plain = await service.StylizeAsync(Payload.Bytes(Picture), "style=scream&mode=sync", prefer: "respond-async");
+        using HttpResponseMessage plain = await service.StylizeAsync(
+            Payload.Bytes(Picture), "style=scream&mode=sync", prefer: "respond-async");
         Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
     }
 

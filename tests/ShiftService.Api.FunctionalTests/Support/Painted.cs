@@ -1,3 +1,4 @@
+using System.Text;
 using ShiftService.Imaging;
 
 namespace ShiftService.Api.FunctionalTests.Support;
@@ -26,7 +27,8 @@ public sealed record Painted(byte[] File, string Type, ImageHeader Header, IRead
     public static async Task<Painted> OfAsync(HttpResponseMessage answer)
     {
         byte[] file = await answer.Content.ReadAsByteArrayAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(file.AsSpan(0, Math.Min(file.Length, 2000)))}");
+        string start = Encoding.UTF8.GetString(file.AsSpan(0, Math.Min(file.Length, 2000)));
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {start}");
         return new(file, answer.Content.Headers.ContentType!.ToString(), ImageDecoder.Probe(file),
             answer.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
     }

@@ -26,7 +26,8 @@ public sealed class PieceTests : IDisposable
 
         Assert.True(piece.Completion.IsCompletedSuccessfully && wasFirst);
         Assert.Equal((3f, 4f), (image!.Echo, plain!.Echo));
-        Assert.Equal((0, 0, 0), (_play.Dispatcher.Status.BusyLanes, _play.Dispatcher.Status.QueuedImages, _play.Dispatcher.Status.UnansweredImages));
+        SchedulerStatus status = _play.Dispatcher.Status;
+        Assert.Equal((0, 0, 0), (status.BusyLanes, status.QueuedImages, status.UnansweredImages));
     }
 
     [Fact]

@@ -99,7 +99,8 @@ public sealed class StylizationTaskTests : IAsyncLifetime
     public async Task APictureThatIsLate_EndsWithItsStage()
     {
         // The estimate is off as long as nothing was measured, and this may be refused, or late.
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => StylizeAsync(File(2600, 2000), deadline: TimeSpan.FromMilliseconds(300)));
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(
+            () => StylizeAsync(File(2600, 2000), deadline: TimeSpan.FromMilliseconds(300)));
         Assert.True(error is DeadlineExceededException or RefusedException, error.ToString());
         Assert.Equal(0, _budget.UsedBytes);
     }

@@ -40,7 +40,7 @@ public sealed class StylizationTask : IDisposable
     /// <param name="terms">On whose behalf, how urgently, until when.</param>
     /// <param name="onProgress">Told how far it is, on some thread, one at a time; it is short.</param>
     /// <exception cref="ImageException">The file is no image that can be used, or its format cannot hold the result.</exception>
-    /// <exception cref="RefusedException">The scheduler does not take it, or it cannot be done by the deadline: nothing was painted.</exception>
+    /// <exception cref="RefusedException">The scheduler does not take it, or it cannot be done in time: nothing was painted.</exception>
     /// <exception cref="DeadlineExceededException">The deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The caller is gone.</exception>
     public async Task<StylizationAnswer> StylizeAsync(
