@@ -132,12 +132,13 @@ public static class ReferenceInterpreter
 
     private static ReferenceTensor Normalize(ReferenceTensor x, float epsilon, Func<int, double> scale, Func<int, double> bias)
     {
+        // One mean and one variance for each plane, and not for each of its pixels.
+        int channels = x.Shape.Channels;
+        double[] means = [.. Enumerable.Range(0, x.Batch * channels).Select(plane => Pixels(x, plane / channels, plane % channels).Average())];
+        double[] variances = [.. Enumerable.Range(0, x.Batch * channels).Select(plane =>
+            Pixels(x, plane / channels, plane % channels).Average(value => (value - means[plane]) * (value - means[plane])))];
         return Each(x.Shape, x.Batch, (n, c, y, col) =>
-        {
-            double mean = Pixels(x, n, c).Average();
-            double variance = Pixels(x, n, c).Average(value => (value - mean) * (value - mean));
-            return (x[n, c, y, col] - mean) / Math.Sqrt(variance + epsilon) * scale(c) + bias(c);
-        });
+            (x[n, c, y, col] - means[n * channels + c]) / Math.Sqrt(variances[n * channels + c] + epsilon) * scale(c) + bias(c));
     }
 
     private static ReferenceTensor Join(ReferenceTensor[] inputs, TensorShape output)

@@ -41,9 +41,7 @@ public class LargeImageTests
         ["two modules"] = () => Net(72, 90, n => n.Conv(64).Shift().Conv(64).Relu().Shift(2).Conv(6, 1, 2)),
     };
 
-    // Instance norms of this size do not end within minutes here; BandPlannerTests plays their bands, and ShiftService.Styles.Tests pictures.
-    public static TheoryData<string> Names =>
-        [.. Networks.Keys.Where(name => !name.StartsWith("instance norms", StringComparison.Ordinal))];
+    public static TheoryData<string> Names => [.. Networks.Keys];
 
     [Theory, MemberData(nameof(Names))]
     public void Steps_that_run_band_by_band_give_what_their_operators_define(string name)
