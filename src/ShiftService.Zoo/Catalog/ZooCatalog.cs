@@ -29,6 +29,7 @@ public static class ZooCatalog
         "hetconv-vgg16-p64",
         "hetconv-vgg16-p4-approximate", "hetconv-vgg16-p64-approximate", "hetconv-resnet56-p4",
         "style-original", "style-shift", "style-multi11",
+        "residual-shiftnet48-e2",
         "shiftfacenet", "shiftfacenet-e3",
         "shiftfacedetector",
     ];

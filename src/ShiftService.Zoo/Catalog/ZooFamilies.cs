@@ -100,6 +100,11 @@ internal static class ZooFamilies
             Shifts = groups["variant"].Value == "shift",
         }),
         new("style-multi{styles}", @"style-multi(?<styles>\d{1,2})", groups => new StyleMulti { Styles = Int(groups["styles"]) }),
+        new("residual-shiftnet{width}-e{expansion}", @"residual-shiftnet(?<width>\d{1,4})-e(?<expansion>\d{1,2})", groups => new ResidualShiftNet
+        {
+            BaseWidth = Int(groups["width"]),
+            Expansion = Int(groups["expansion"]),
+        }),
         new("shiftfacenet[-e{expansion}]", @"shiftfacenet(-e(?<expansion>\d{1,2}))?", groups => new ShiftFaceNet
         {
             Expansion = groups["expansion"].Success ? Int(groups["expansion"]) : null,

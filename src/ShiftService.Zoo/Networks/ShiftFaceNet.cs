@@ -42,13 +42,8 @@ public sealed record ShiftFaceNet : ZooNetwork, IStemmedNetwork
     private string AppendResidualTrunk(NetworkBuilder builder, string image, int expansion)
     {
         Require(expansion, 1, 64, "expansion");
-        int[] strides = StrideSchedule.For(Math.Min(Height, Width), StemStride, 2, 2, 2, 2);
-        string x = builder.NormRelu("stem", builder.Convolution("stem", image, 32, kernel: 3, strides[0]));
-        for (int s = 0; s < Stages.Length; s++)
-            for (int index = 0; index < Stages[s].Modules; index++)
-                using (builder.Scope($"stage{s + 1}.block{index}"))
-                    x = OfficialCscModule.Append(builder, x, Stages[s].Channels, expansion, index == 0 ? strides[s + 1] : 1, new());
-        return x;
+        return ResidualShiftStages.Append(
+            builder, image, Stages, StrideSchedule.For(Math.Min(Height, Width), StemStride, 2, 2, 2, 2), expansion);
     }
 
     // Faces are small. Where the last map would become smaller than elsewhere, the second group stays at its size first: maps before it

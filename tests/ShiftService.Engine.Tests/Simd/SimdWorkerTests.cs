@@ -21,11 +21,11 @@ public class SimdWorkerTests
         Network network = ZooCatalog.Create(name, new() { Height = size, Initialization = Initialization.Randomized });
         using ICompiledNetwork compiled = new SimdBackend().Compile(network);
         using IWorker worker = compiled.CreateWorker(3);
-        for (int i = 0; i < 3; i++) worker.Run(3);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        worker.Run(3);
-        worker.Run(1);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        SteadyState.AllocatesNothing(() =>
+        {
+            worker.Run(3);
+            worker.Run(1);
+        });
     }
 
     [Fact]
@@ -33,10 +33,7 @@ public class SimdWorkerTests
     {
         using ICompiledNetwork compiled = new SimdBackend().Compile(LargeImageTests.Networks["active shift"]());
         using IWorker worker = compiled.CreateWorker(2);
-        worker.Run(2);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        worker.Run(2);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        SteadyState.AllocatesNothing(() => worker.Run(2));
     }
 
     [Fact]

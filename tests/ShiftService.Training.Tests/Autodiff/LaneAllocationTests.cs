@@ -29,14 +29,7 @@ public class LaneAllocationTests
         using var lane = new Lane(network, ParameterSet.Of(network), new() { MicroBatch = 2, InputGradient = true });
         float[] input = LaneComparison.Normal(new(1), 2 * network.InputShape.Elements);
         float[][] gradients = [.. network.Outputs.Select(o => LaneComparison.Normal(new(2), 2 * network.ShapeOf(o).Elements))];
-        Run();
-        Run();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        Assert.Equal(0, allocated);
+        SteadyState.AllocatesNothing(Run);
 
         void Run()
         {

@@ -1,4 +1,5 @@
 using ShiftService.Graph;
+using ShiftService.TestSupport;
 using ShiftService.Training.Augmentation;
 using ShiftService.Training.Data;
 using ShiftService.Training.Data.Cache;
@@ -152,10 +153,8 @@ public sealed class BatchLoaderTests : IDisposable
             for (int i = 0; i < _cache.Count / 4; i++) fill(batch, epoch, i);
         }
 
-        for (int epoch = 0; epoch < 3; epoch++) Epoch(epoch);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Epoch(3);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int epoch = 0;
+        SteadyState.AllocatesNothing(() => Epoch(epoch++));
     }
 
     [Fact]
@@ -170,10 +169,8 @@ public sealed class BatchLoaderTests : IDisposable
             }
         }
 
-        for (int epoch = 0; epoch < 3; epoch++) Epoch(epoch);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Epoch(3);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int epoch = 0;
+        SteadyState.AllocatesNothing(() => Epoch(epoch++));
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using ShiftService.TestSupport;
 using ShiftService.Training.Optimizers;
 using ShiftService.Training.Parameters;
 
@@ -81,12 +82,7 @@ public class OptimizerTests
         Optimizer[] optimizers = [new SgdOptimizer(parameters, new()), new AdamWOptimizer(parameters, new())];
         float[] gradient = Sample.Gradient(parameters.Length, 1);
         foreach (Optimizer optimizer in optimizers)
-        {
-            optimizer.Step(gradient, 0.1);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            optimizer.Step(gradient, 0.1);
-            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        }
+            SteadyState.AllocatesNothing(() => optimizer.Step(gradient, 0.1));
     }
 
     [Fact]
