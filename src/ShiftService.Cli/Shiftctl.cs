@@ -28,6 +28,7 @@ internal static class Shiftctl
             QuantizeCommand.Create(console),
             CompressCommand.Create(console),
             ClassifyCommand.Create(console),
+            VerifyCommand.Create(console),
             StylizeCommand.Create(console),
             GradcheckCommand.Create(console),
         };

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using System.Xml.Linq;
+using ShiftService.Imaging;
 using ShiftService.Packages;
 using ShiftService.Packages.Verification;
+using ShiftService.TestSupport;
 
 namespace ShiftService.Cli.Tests;
 
@@ -59,6 +62,16 @@ public sealed class FaceTests(FaceSheetSamples faces) : IClassFixture<FaceSheetS
     }
 
     [Fact]
+    public void APicture_ShowsBothDistributions_AndTheRates()
+    {
+        string picture = Path.Combine(faces.Folder, "pairs.svg");
+        Evaluate("--picture", picture);
+        XElement svg = XDocument.Load(picture).Root!;
+        Assert.Equal(3, svg.Elements(svg.Name.Namespace + "polyline").Count());
+        Assert.Contains(svg.Elements(svg.Name.Namespace + "text"), text => text.Value == "pairs of one person");
+    }
+
+    [Fact]
     public void JoinedWithMirroredFaces_SaysSo()
     {
         Assert.True(Evaluate("--mirror").GetProperty("mirror").GetBoolean());
@@ -67,6 +80,39 @@ public sealed class FaceTests(FaceSheetSamples faces) : IClassFixture<FaceSheetS
             "calibrate", faces.Package, faces.Sheets, "--cell", "128", "--label", "person", "--mirror", "--out", package);
         Assert.True(result.Code == 0, result.Error);
         Assert.True(PackageReader.Read(package).Card.Verification!.Mirror);
+    }
+
+    [Fact]
+    public void Verify_ComparesTwoImages_AndSaysHowOftenThatIsWrong()
+    {
+        string one = Path.Combine(faces.Folder, "one.png"), two = Path.Combine(faces.Folder, "two.png");
+        var image = new RgbImage(64, 80);
+        new Random(2).NextBytes(image.Pixels);
+        File.WriteAllBytes(one, ImageEncoder.Png(image));
+        image.Pixels.AsSpan().Reverse();
+        File.WriteAllBytes(two, ImageEncoder.Png(image));
+        ShellResult result = Shell.Run("verify", one, one, "--cropped", "--model", Shipped("shiftfacenet"));
+        Assert.True(result.Code == 0, result.Error);
+        Assert.Contains("the same person: similarity 1.0000", result.Output);
+        Assert.Contains("false accepts at this threshold: ", result.Output);
+        result = Shell.Run("verify", one, two, "--cropped", "--model", Shipped("shiftfacenet"), "--far", "0.01", "--json");
+        JsonElement comparison = result.Json().GetProperty("comparison");
+        Assert.InRange(comparison.GetProperty("similarity").GetDouble(), -1, 0.999);
+        Assert.Equal(0.01, comparison.GetProperty("rates").GetProperty("target").GetDouble());
+        File.WriteAllBytes(two, ImageEncoder.Png(new RgbImage(64, 80)));
+        Refused("no face is found; the best score is 0", "verify", two, one, "--model", Shipped("shiftfacenet"), "--detector", Shipped("shiftfacedetector"));
+        Refused("$.verification is missing", "verify", one, two, "--cropped", "--model", faces.Package);
+        Refused("no such file", "verify", one, "nobody.png", "--cropped", "--model", Shipped("shiftfacenet"));
+    }
+
+    [Fact]
+    public void WithADetector_FacesThatItDoesNotFind_AreCountedAndWrong()
+    {
+        // Nobody has trained it on patterns: it takes few of them for faces.
+        JsonElement result = Evaluate("--detector", Shipped("shiftfacedetector"));
+        int missing = result.GetProperty("notFound").GetInt32();
+        Assert.InRange(missing, 1, 64);
+        Assert.True(result.GetProperty("report").GetProperty("accuracy").GetDouble() < Evaluate().GetProperty("report").GetProperty("accuracy").GetDouble());
     }
 
     [Fact]
@@ -81,6 +127,8 @@ public sealed class FaceTests(FaceSheetSamples faces) : IClassFixture<FaceSheetS
             "evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--peer", Path.Combine(faces.Package, "model.onnx"));
         Refused("is none of classes, lfw", "evaluate", faces.Package, faces.Sheets, "--protocol", "ytf");
     }
+
+    private static string Shipped(string model) => Path.Combine(RepositoryRoot.Path, "models", model);
 
     private JsonElement Evaluate(params string[] more)
     {

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using ShiftService.Api.Bodies;
 using ShiftService.Api.Problems;
 using ShiftService.Faces.Embedding;
+using ShiftService.Faces.Verification;
 using ShiftService.Serving.Registry;
 using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Tasks.Verification;

@@ -38,7 +38,7 @@ internal static class ClassifyCommand
             var answers = new List<ImageClasses>();
             int code = console.ForEach(parsed.GetRequiredValue(images), path =>
             {
-                Fill(path, file => preprocessor.Write(file, buffer, pixels, worker.Input));
+                ImageFiles.Read(path, file => preprocessor.Write(file, buffer, pixels, worker.Input));
                 worker.Run(1);
                 answers.Add(ImageClasses.Create(path, worker.Output(0), package.Labels, parsed.GetValue(top)));
                 return ExitCode.Success;
@@ -48,19 +48,6 @@ internal static class ClassifyCommand
             return code;
         });
         return command;
-    }
-
-    private static void Fill(string path, Action<byte[]> preprocess)
-    {
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path}: no such file");
-        try
-        {
-            preprocess(File.ReadAllBytes(path));
-        }
-        catch (ImageException error)
-        {
-            throw new ImageException(error.Error, $"{path}: {error.Message}", error);
-        }
     }
 
     private static void Write(TextWriter output, List<ImageClasses> answers)

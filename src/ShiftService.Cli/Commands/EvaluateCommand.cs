@@ -7,6 +7,7 @@ using ShiftService.Cli.Verification;
 using ShiftService.Engine;
 using ShiftService.Engine.OnnxRuntime;
 using ShiftService.Engine.Simd;
+using ShiftService.Faces.Detection;
 using ShiftService.Faces.Verification;
 using ShiftService.Packages;
 using ShiftService.Training.Data;
@@ -44,6 +45,14 @@ internal static class EvaluateCommand
             Description = "With lfw: file of the pairs. Default: DATA/pairs.csv.", HelpName = "FILE",
         };
         var mirror = new Option<bool>("--mirror") { Description = "With lfw: join embeddings with those of mirrored faces." };
+        var detector = new Option<string?>("--detector")
+        {
+            Description = "With lfw: a detector's package that finds the faces, instead of the points in the index.", HelpName = "MODEL",
+        };
+        var picture = new Option<string?>("--picture")
+        {
+            Description = "With lfw: an SVG file for the receiver operating characteristic and the distributions.", HelpName = "FILE",
+        };
         var faces = new FaceProtocol();
         var peer = new Option<string?>("--peer")
         {
@@ -55,7 +64,7 @@ internal static class EvaluateCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a model's accuracy, through the engine and preprocessing of the service.")
         {
-            model, data, protocol, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, faces.Side, faces.Threshold, faces.All, peer, backend,
+            model, data, protocol, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, detector, picture, faces.Side, faces.Threshold, faces.All, peer, backend,
             lanes, json,
         };
         command.SetAction(parsed =>
@@ -90,13 +99,16 @@ internal static class EvaluateCommand
             IReadOnlyList<FacePair> list = PairList.Read(
                 parsed.GetValue(pairs) ?? Path.Combine(place, "pairs.csv"), [.. faces.Source.Items.Select(item => item.Name)]);
             int threads = parsed.GetValue(lanes) ?? Environment.ProcessorCount;
+            using FaceDetectorModel? finder = parsed.GetValue(detector) is string name
+                ? FaceDetectorModel.Compile(PackageArgument.ReadDetector(name), engine)
+                : null;
             var results = new List<PairProtocolResult>();
             using (FaceContestant own = FaceContestant.Of(package, engine, parsed.GetValue(mirror)))
-                results.Add(PairProtocolResult.Run(own, faces, list, threads));
+                results.Add(PairProtocolResult.Run(own, faces, finder, list, threads, parsed.GetValue(picture)));
             if (parsed.GetValue(peer) is string file)
             {
                 using FaceContestant other = FaceContestant.OfPeer(file, engine, parsed.GetValue(mirror));
-                results.Add(PairProtocolResult.Run(other, faces, list, threads));
+                results.Add(PairProtocolResult.Run(other, faces, finder, list, threads));
             }
             if (parsed.GetValue(json)) Json.Write(console.Out, results);
             else PairProtocolResult.Write(console.Out, results);

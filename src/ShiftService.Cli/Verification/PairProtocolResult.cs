@@ -1,5 +1,6 @@
 using System.Globalization;
 using ShiftService.Cli.Output;
+using ShiftService.Faces.Detection;
 using ShiftService.Faces.Verification;
 using ShiftService.Packages.Verification;
 
@@ -9,10 +10,11 @@ namespace ShiftService.Cli.Verification;
 /// <param name="Model">Its package or file.</param>
 /// <param name="Backend">What computed.</param>
 /// <param name="Mirror">True if embeddings were joined with those of mirrored faces.</param>
+/// <param name="NotFound">Images in which a detector found no face; null where all points were given.</param>
 /// <param name="Report">Accuracy and area under the curve.</param>
 /// <param name="Thresholds">The rates at the card's thresholds; empty without.</param>
 internal sealed record PairProtocolResult(
-    string Model, string Backend, bool Mirror, PairReport Report, IReadOnlyList<PairProtocolResult.Rates> Thresholds)
+    string Model, string Backend, bool Mirror, int? NotFound, PairReport Report, IReadOnlyList<PairProtocolResult.Rates> Thresholds)
 {
     /// <summary>What happens at one of the card's thresholds.</summary>
     /// <param name="Stated">What the card says.</param>
@@ -25,24 +27,39 @@ internal sealed record PairProtocolResult(
     }
 
     /// <summary>Evaluates a contestant on sheets.</summary>
-    public static PairProtocolResult Run(FaceContestant contestant, FaceSheets sheets, IReadOnlyList<FacePair> pairs, int lanes)
+    /// <param name="contestant">The network.</param>
+    /// <param name="sheets">The faces.</param>
+    /// <param name="detector">What finds them; null takes the sheets' points.</param>
+    /// <param name="pairs">Which are compared.</param>
+    /// <param name="lanes">Threads.</param>
+    /// <param name="picture">SVG file to draw the result into; null draws nothing.</param>
+    public static PairProtocolResult Run(
+        FaceContestant contestant, FaceSheets sheets, FaceDetectorModel? detector, IReadOnlyList<FacePair> pairs, int lanes,
+        string? picture = null)
     {
         var embedding = new Training.Evaluation.FaceSourceEmbedding(
             contestant.Network, contestant.Input, contestant.Template, contestant.Mirror) { Threads = lanes };
-        float[] embeddings = sheets.Embed(embedding, contestant.Template);
-        float[] similarities = PairReport.Similarities(pairs, embeddings, (int)contestant.Network.OutputShapes[0].Elements);
+        float[] embeddings = detector is null
+            ? sheets.Embed(embedding, contestant.Template)
+            : embedding.Run(sheets.Source, () => new MainFaceLocator(detector));
+        int features = (int)contestant.Network.OutputShapes[0].Elements;
+        int? notFound = detector is null ? null : Enumerable.Range(0, embeddings.Length / features).Count(i => float.IsNaN(embeddings[i * features]));
+        if (notFound * features == embeddings.Length)
+            throw new ArgumentException($"{sheets.Source.Place}: the detector finds a face in none of {notFound} images");
+        float[] similarities = PairReport.Similarities(pairs, embeddings, features);
+        if (picture is not null) File.WriteAllText(picture, PairPlot.Draw(Path.GetFileName(contestant.Name), pairs, similarities));
         return new(
-            contestant.Name, contestant.Network.Backend, contestant.Mirror, PairReport.Create(pairs, similarities),
+            contestant.Name, contestant.Network.Backend, contestant.Mirror, notFound, PairReport.Create(pairs, similarities),
             [.. (contestant.Card?.Thresholds ?? []).Select(threshold => Measure(threshold, pairs, similarities))]);
     }
 
     /// <summary>Writes tables for people.</summary>
     public static void Write(TextWriter output, IReadOnlyList<PairProtocolResult> results)
     {
-        TextTable table = new TextTable("model", "backend", "mirrored", "pairs", "accuracy", "+-", "AUC", "threshold").Left(0, 1, 2);
+        TextTable table = new TextTable("model", "backend", "mirrored", "not found", "pairs", "accuracy", "+-", "AUC", "threshold").Left(0, 1, 2);
         foreach (PairProtocolResult result in results)
             table.Add(
-                result.Model, result.Backend, result.Mirror ? "yes" : "no", Format.Number(result.Report.Pairs),
+                result.Model, result.Backend, result.Mirror ? "yes" : "no", result.NotFound is int lost ? Format.Number(lost) : "", Format.Number(result.Report.Pairs),
                 Percent(result.Report.Accuracy), Percent(result.Report.StandardError), Format.Number(result.Report.AreaUnderCurve, 5),
                 Format.Number(result.Report.Threshold, 4));
         table.Write(output);

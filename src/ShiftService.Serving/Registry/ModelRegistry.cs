@@ -58,9 +58,9 @@ public sealed partial class ModelRegistry : IAsyncDisposable
     public event Action? Changed;
 
     /// <summary>
-    /// True once <see cref="StartAsync"/> has tried all models, where nothing that could answer is missing: the default classifier, if one
-    /// is configured; the default version of every model that has any version ready; and at least one model, if there are any. A model of
-    /// which every version failed keeps nobody else from being served.
+    /// True once <see cref="StartAsync"/> has tried all models, where nothing that could answer is missing: the default models that are in
+    /// the folder; the default version of every model that has any version ready; and at least one model, if there are any. Another model
+    /// of which every version failed keeps nobody else from being served.
     /// </summary>
     public bool IsReady
     {
@@ -68,7 +68,8 @@ public sealed partial class ModelRegistry : IAsyncDisposable
         {
             if (!_started) return false;
             RegistryState state = _state;
-            if (_options.DefaultClassifier is string name && state.Models.GetValueOrDefault(name)?.Default is null) return false;
+            foreach (string name in _options.Defaults.Named)
+                if (state.Models.TryGetValue(name, out ModelEntry? its) && its.Default is null) return false;
             bool any = state.Models.IsEmpty;
             foreach ((_, ModelEntry model) in state.Models)
             {
@@ -96,7 +97,7 @@ public sealed partial class ModelRegistry : IAsyncDisposable
     /// </summary>
     /// <param name="task">What it will be asked.</param>
     /// <param name="model">
-    /// Its name; null for <see cref="RegistryOptions.DefaultClassifier"/>, or else the only model for the task.
+    /// Its name; null for that of <see cref="RegistryOptions.Defaults"/>, or else the only model for the task.
     /// </param>
     /// <param name="version">
     /// A version, or else an alias; null for the alias "stable" where there is one, and otherwise the latest version that is ready.
@@ -106,7 +107,7 @@ public sealed partial class ModelRegistry : IAsyncDisposable
     /// <exception cref="WrongTaskException">It is for another task.</exception>
     public ModelLease Acquire(PackageTask task, string? model = null, string? version = null)
     {
-        string? defaultModel = task == PackageTask.Classification ? _options.DefaultClassifier : null;
+        string? defaultModel = _options.Defaults.Of(task);
         while (true)
         {
             RegistryState state = _state;

@@ -8,8 +8,8 @@ public sealed record RegistryOptions
     /// <summary>The folder of NAME/VERSION/{model.onnx, model.json, labels.txt}.</summary>
     public string Folder { get; init; } = "models";
 
-    /// <summary>The classifier of requests that name none; null where there is only one.</summary>
-    public string? DefaultClassifier { get; init; }
+    /// <summary>The models of requests that name none.</summary>
+    public ModelDefaults Defaults { get; init; } = new();
 
     /// <summary>Which versions are loaded when they are found.</summary>
     public LoadPolicy Load { get; init; } = LoadPolicy.Latest;
@@ -43,8 +43,7 @@ public sealed record RegistryOptions
     public void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Folder);
-        if (DefaultClassifier is not null && !ModelName.IsValid(DefaultClassifier))
-            throw new ArgumentException($"\"{DefaultClassifier}\" is no name of a model: {ModelName.Rule}", nameof(DefaultClassifier));
+        Defaults.Validate();
         if (!Enum.IsDefined(Load)) throw new ArgumentOutOfRangeException(nameof(Load), Load, "is no policy");
         if (QuietPeriod < TimeSpan.Zero || QuietPeriod > TimeSpan.FromHours(1))
             throw new ArgumentOutOfRangeException(nameof(QuietPeriod), QuietPeriod, "must be from 0 to an hour");

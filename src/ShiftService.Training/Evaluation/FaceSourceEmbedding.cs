@@ -56,7 +56,11 @@ public sealed class FaceSourceEmbedding(ICompiledNetwork network, PackageInput i
                     else row.Fill(float.NaN);
                     return own;
                 },
-                own => own.Embedder.Dispose());
+                own =>
+                {
+                    own.Embedder.Dispose();
+                    (own.Cutter as IDisposable)?.Dispose();
+                });
         }
         catch (AggregateException error)
         {
@@ -108,8 +112,10 @@ public sealed class FaceSourceEmbedding(ICompiledNetwork network, PackageInput i
         }
     }
 
-    private sealed class Found(IFaceLocator locator) : ICutter
+    private sealed class Found(IFaceLocator locator) : ICutter, IDisposable
     {
+        public void Dispose() => (locator as IDisposable)?.Dispose();
+
         public bool TryCut(RgbImage image, int item, FaceAlignment alignment, byte[] face)
         {
             if (!locator.TryLocate(image, out FaceLandmarks landmarks)) return false;

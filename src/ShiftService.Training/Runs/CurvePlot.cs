@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using ShiftService.Training.Plots;
 
 namespace ShiftService.Training.Runs;
 
@@ -16,13 +16,7 @@ public static class CurvePlot
     /// <param name="records">The log; may be empty.</param>
     public static string Draw(string title, IReadOnlyList<EpochRecord> records)
     {
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"");
-        svg.Append(" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{Width / 2}\" y=\"24\" text-anchor=\"middle\" font-size=\"15\">{Escape(title)}</text>\n");
+        var svg = new SvgPage(Width, Height, title);
         DrawPanel(svg, 64, "loss", records,
             [new("training", TrainColor, r => r.TrainLoss), new("test", TestColor, r => r.TestLoss)], percent: false);
         DrawPanel(svg, 556, "accuracy, %", records,
@@ -31,11 +25,11 @@ public static class CurvePlot
             new("test, top-5", Top5Color, r => r.Top5 * 100),
             new("test, pairs", PairColor, r => r.PairAccuracy * 100),
         ], percent: true);
-        return svg.Append("</svg>\n").ToString();
+        return svg.ToString();
     }
 
     private static void DrawPanel(
-        StringBuilder svg, int left, string name, IReadOnlyList<EpochRecord> records, Curve[] curves, bool percent)
+        SvgPage svg, int left, string name, IReadOnlyList<EpochRecord> records, Curve[] curves, bool percent)
     {
         double[] values = [.. curves.SelectMany(curve => records.Select(curve.Value)).OfType<double>().Where(double.IsFinite)];
         (double low, double high, double tick) = Axis(values, percent ? 100 : double.PositiveInfinity);
@@ -46,41 +40,29 @@ public static class CurvePlot
         for (int i = 0; low + i * tick <= high + tick / 2; i++)
         {
             double value = low + i * tick;
-            Line(svg, left, Y(value), left + PanelWidth, Y(value), i == 0 ? "#888" : "#e4e4e4");
-            Text(svg, left - 8, Y(value) + 4, "end", value.ToString("0.###", CultureInfo.InvariantCulture));
+            svg.Line(left, Y(value), left + PanelWidth, Y(value), i == 0 ? "#888" : "#e4e4e4");
+            svg.Text(left - 8, Y(value) + 4, "end", value.ToString("0.###", CultureInfo.InvariantCulture));
         }
         double epochTick = Math.Max(1, NiceStep(last / 8.0));
         for (double epoch = 0; epoch <= last; epoch += epochTick)
         {
-            Line(svg, X(epoch), bottom, X(epoch), bottom + 5, "#888");
-            Text(svg, X(epoch), bottom + 20, "middle", epoch.ToString("0", CultureInfo.InvariantCulture));
+            svg.Line(X(epoch), bottom, X(epoch), bottom + 5, "#888");
+            svg.Text(X(epoch), bottom + 20, "middle", epoch.ToString("0", CultureInfo.InvariantCulture));
         }
-        Line(svg, left, Top, left, bottom, "#888");
-        Text(svg, left + PanelWidth / 2, bottom + 42, "middle", "epoch");
-        Text(svg, left, Top - 12, "middle", name);
+        svg.Line(left, Top, left, bottom, "#888");
+        svg.Text(left + PanelWidth / 2, bottom + 42, "middle", "epoch");
+        svg.Text(left, Top - 12, "middle", name);
         DrawCurves(svg, left + PanelWidth, [.. curves.Where(curve => records.Any(r => curve.Value(r) is not null))], records, X, Y);
     }
 
     private static void DrawCurves(
-        StringBuilder svg, int right, Curve[] curves, IReadOnlyList<EpochRecord> records, Func<double, double> x, Func<double, double> y)
+        SvgPage svg, int right, Curve[] curves, IReadOnlyList<EpochRecord> records, Func<double, double> x, Func<double, double> y)
     {
-        double legend = right;
-        foreach (Curve curve in curves.Reverse())
-        {
-            (double X, double Y)[] points = [.. records.Where(r => curve.Value(r) is double value && double.IsFinite(value))
-                .Select(r => (x(r.Epoch), y(curve.Value(r)!.Value)))];
-            string path = string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:0.#},{p.Y:0.#}")));
-            svg.Append(CultureInfo.InvariantCulture,
-                $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{curve.Color}\" stroke-width=\"1.8\" stroke-linejoin=\"round\"/>\n");
-            // A line of one point would not be seen.
-            if (points.Length == 1)
-                svg.Append(CultureInfo.InvariantCulture,
-                    $"<circle cx=\"{points[0].X:0.#}\" cy=\"{points[0].Y:0.#}\" r=\"3\" fill=\"{curve.Color}\"/>\n");
-            Text(svg, legend, Top - 12, "end", curve.Name);
-            legend -= 6.3 * curve.Name.Length + 8;
-            Line(svg, legend - 18, Top - 16, legend, Top - 16, curve.Color, 2.5);
-            legend -= 34;
-        }
+        foreach (Curve curve in curves)
+            svg.Curve(
+                [.. records.Where(r => curve.Value(r) is double value && double.IsFinite(value)).Select(r => (x(r.Epoch), y(curve.Value(r)!.Value)))],
+                curve.Color);
+        svg.Legend(right, Top - 12, [.. curves.Select(curve => (curve.Name, curve.Color))]);
     }
 
     /// <summary>An axis from and to whole ticks that holds all values, and not more than it may.</summary>
@@ -98,13 +80,4 @@ public static class CurvePlot
         double power = Math.Pow(10, Math.Floor(Math.Log10(atLeast))), digit = atLeast / power;
         return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
     }
-
-    private static void Line(StringBuilder svg, double x1, double y1, double x2, double y2, string color, double width = 1) =>
-        svg.Append(CultureInfo.InvariantCulture,
-            $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"{color}\" stroke-width=\"{width}\"/>\n");
-
-    private static void Text(StringBuilder svg, double x, double y, string anchor, string text) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{Escape(text)}</text>\n");
-
-    private static string Escape(string text) => System.Security.SecurityElement.Escape(text);
 }

@@ -44,9 +44,12 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Picks files, and waits for the answer or the problem.</summary>
-    public Task PickAsync(params (string Name, byte[] Bytes)[] files) => AnsweredAsync(() =>
+    public Task PickAsync(params (string Name, byte[] Bytes)[] files) => AnsweredAsync(() => SetFilesAsync(files));
+
+    /// <summary>Picks files, and does not wait.</summary>
+    public Task SetFilesAsync(params (string Name, byte[] Bytes)[] files) =>
         Page.SetInputFilesAsync("#files", files.Select(file =>
-            new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Bytes })));
+            new FilePayload { Name = file.Name, MimeType = "application/octet-stream", Buffer = file.Bytes }));
 
     /// <summary>Takes a drawing, and waits for its answer.</summary>
     public Task TakeSampleAsync(int index) => AnsweredAsync(() => Page.Locator(".sample").Nth(index).ClickAsync());

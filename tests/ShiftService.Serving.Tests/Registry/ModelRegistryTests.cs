@@ -30,7 +30,7 @@ public sealed class ModelRegistryTests : RegistryFixture
     [Fact]
     public async Task ARequest_GetsTheVersionThatItNames_OrTheLatestThatIsReady()
     {
-        Options = Options with { Load = LoadPolicy.All, DefaultClassifier = "colors" };
+        Options = Options with { Load = LoadPolicy.All, Defaults = new() { Classifier = "colors" } };
         Write("colors", "2", 2);
         Write("colors", "10", 10);
         Write("colors", "trial", 0.5f);
@@ -155,16 +155,20 @@ public sealed class ModelRegistryTests : RegistryFixture
     }
 
     [Fact]
-    public async Task TheDefaultClassifier_MustBeReady()
+    public async Task ADefault_IsPreferred_OnceItIsThere_AndMustThenBeReady()
     {
         Write("colors", "1", 1);
-        Options = Options with { DefaultClassifier = "shades" };
+        Options = Options with { Defaults = new() { Classifier = "shades" } };
         ModelRegistry registry = await StartAsync();
-        Assert.False(registry.IsReady);
-        Assert.Throws<ModelNotFoundException>(() => MarkOf(registry));
-        Write("shades", "1", 1);
+        Assert.True(registry.IsReady);
+        Assert.Equal(1, MarkOf(registry));
+        Write("shades", "1", 2);
         await registry.RescanAsync(default);
         Assert.True(registry.IsReady);
+        Assert.Equal(2, MarkOf(registry));
+        await registry.UnloadAsync("shades", "1", default);
+        Assert.False(registry.IsReady);
+        Assert.Throws<ModelNotReadyException>(() => MarkOf(registry));
     }
 
     [Fact]
@@ -216,7 +220,7 @@ public sealed class ModelRegistryTests : RegistryFixture
     {
         foreach ((RegistryOptions options, string name) in new[]
         {
-            (Options with { Folder = " " }, "Folder"), (Options with { DefaultClassifier = "../x" }, "DefaultClassifier"),
+            (Options with { Folder = " " }, "Folder"), (Options with { Defaults = new() { Classifier = "../x" } }, "Classifier"),
             (Options with { MaxBatch = 0 }, "MaxBatch"), (Options with { MaxPackageBytes = 0 }, "MaxPackageBytes"),
             (Options with { MaxUnpackedBytes = -1 }, "MaxUnpackedBytes"), (Options with { MaxPackageFiles = 1 }, "MaxPackageFiles"),
             (Options with { QuietPeriod = TimeSpan.FromDays(1) }, "QuietPeriod"), (Options with { Load = (LoadPolicy)7 }, "Load"),

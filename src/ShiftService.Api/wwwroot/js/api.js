@@ -50,6 +50,27 @@ export async function classify(request, key, signal) {
   return { answer: body, roundTripMs: elapsedMs };
 }
 
+/**
+ * A question to /verify, before it is sent.
+ * @param {{ files: File[], model: string, detector: string, far: string }} question
+ */
+export function verifyRequest({ files, model, detector, far }) {
+  const url = new URL('verify', document.baseURI);
+  url.searchParams.set('model', model);
+  url.searchParams.set('detector', detector);
+  url.searchParams.set('far', far);
+  url.searchParams.set('returnCrops', 'true');
+  return { url: url.href, files, fields: ['image1', 'image2'] };
+}
+
+/** Sends a request to /verify. @returns {Promise<{ answer: any, roundTripMs: number }>} */
+export async function verify(request, key, signal) {
+  const form = new FormData();
+  request.files.forEach((file, index) => form.append(request.fields[index], file, file.name));
+  const { body, elapsedMs } = await call(request.url, { method: 'POST', body: form, headers: headersFor(key), signal });
+  return { answer: body, roundTripMs: elapsedMs };
+}
+
 /** @returns {Promise<any>} the styles of a model, with its name and version */
 export async function listStyles(model, key) {
   const { body } = await call(`styles?model=${encodeURIComponent(model)}`, { headers: headersFor(key) });

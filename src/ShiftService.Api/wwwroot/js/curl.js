@@ -5,14 +5,15 @@ import { el } from './dom.js';
 const keyVariable = 'SHIFT_API_KEY';
 
 /**
- * @param {{ url: string, files: File[], accept?: string, output?: string }} request
+ * @param {{ url: string, files: File[], fields?: string[], accept?: string, output?: string }} request
  * @param {boolean} hasKey
  */
 export function curlCommand(request, hasKey) {
   const lines = [`curl ${shellQuote(request.url)}`];
   if (hasKey) lines.push(`-H "${keyHeader}: $${keyVariable}"`);
   if (request.accept) lines.push(`-H ${shellQuote(`Accept: ${request.accept}`)}`);
-  for (const file of request.files) lines.push(`-F ${shellQuote(`${pictureField}=@${formName(file.name)}`)}`);
+  request.files.forEach((file, index) =>
+    lines.push(`-F ${shellQuote(`${request.fields?.[index] ?? pictureField}=@${formName(file.name)}`)}`));
   if (request.output) lines.push(`-o ${shellQuote(request.output)}`);
   return lines.join(' \\\n  ');
 }

@@ -7,6 +7,7 @@ import { problemBox } from './problem.js';
 import { createPainter } from './paint.js';
 import { createResult } from './result.js';
 import { showSamples } from './samples.js';
+import { createVerifier } from './verify.js';
 
 const byId = (id) => document.getElementById(id);
 const wide = matchMedia('(min-width: 60rem)');
@@ -16,9 +17,11 @@ let latest = null; // the photos that came in last
 let running = null; // the AbortController of the request under way
 
 const painter = createPainter(byId('painting'), key, announce);
+const verifier = createVerifier(byId('comparing'), key, announce);
 const models = createModelChoice(
   { model: byId('model'), version: byId('version'), card: byId('model-card') }, key, async (all) => {
-    byId('modes').hidden = !(await painter.offer(all));
+    offer('verify', verifier.offer(all));
+    offer('paint', await painter.offer(all));
     showMode();
   });
 
@@ -28,32 +31,46 @@ const modes = {
     title: 'What does the network see?',
     lead: 'Drop a photo: it is turned upright, cropped, scaled down and named. Every step is shown, with its time.',
   },
+  verify: {
+    title: 'Is it the same person?',
+    lead: 'Drop two photos: the faces are found, turned upright and compared. The answer says how often it is wrong.',
+  },
   paint: {
     title: 'How would a painter see it?',
     lead: 'Drop a photo: it is painted in the styles of paintings that are in the public domain. Mix them, and pull the handle to compare.',
   },
 };
 
-function isPainting() {
-  return !byId('modes').hidden && byId('mode-paint').checked;
+function modeOf() {
+  return document.querySelector('#modes input:checked').value;
+}
+
+// A mode that the service has no models for cannot be chosen.
+function offer(mode, can) {
+  const input = byId(`mode-${mode}`);
+  input.disabled = input.parentElement.hidden = !can;
+  if (!can && input.checked) byId('mode-name').checked = true;
+  byId('modes').hidden = ['verify', 'paint'].every((other) => byId(`mode-${other}`).disabled);
 }
 
 // What came in last is taken over.
 function changeMode() {
   showMode();
   if (latest === null) return;
-  if (isPainting() && painter.photo !== latest[0]) painter.take(latest[0]);
-  if (!isPainting() && named !== latest) run(latest);
+  const mode = modeOf();
+  if (mode === 'paint' && painter.photo !== latest[0]) painter.take(latest[0]);
+  if (mode === 'name' && named !== latest) run(latest);
 }
 
 function showMode() {
-  const paints = isPainting(), words = paints ? modes.paint : modes.name;
-  byId('title').textContent = words.title;
-  byId('lead').textContent = words.lead;
-  document.body.dataset.mode = paints ? 'paint' : 'name';
-  byId('painting').hidden = !paints;
-  byId('output').hidden = paints;
-  byId('empty').hidden = paints || current !== null;
+  const mode = modeOf();
+  byId('title').textContent = modes[mode].title;
+  byId('lead').textContent = modes[mode].lead;
+  document.body.dataset.mode = mode;
+  byId('painting').hidden = mode !== 'paint';
+  byId('comparing').hidden = mode !== 'verify';
+  byId('output').hidden = mode !== 'name';
+  byId('empty').hidden = mode !== 'name' || current !== null;
 }
 
 function key() {
@@ -61,8 +78,10 @@ function key() {
 }
 
 async function run(files) {
+  const mode = modeOf();
+  if (mode === 'verify') return compare(files);
   latest = files;
-  if (isPainting()) return paint(files[0]);
+  if (mode === 'paint') return paint(files[0]);
   if (!byId('top').reportValidity()) return;
   named = files;
   running?.abort();
@@ -75,7 +94,7 @@ async function run(files) {
   byId('empty').hidden = true;
   byId('output').replaceChildren(result.element);
   announce(`Sending ${plural(files.length, 'photo')}`);
-  if (!wide.matches) byId('results').scrollIntoView({ block: 'start' });
+  showResults();
   try {
     const { answer, roundTripMs } = await classify(request, key(), mine.signal);
     result.show(answer, roundTripMs);
@@ -90,6 +109,16 @@ async function run(files) {
 
 function paint(file) {
   painter.take(file);
+  showResults();
+}
+
+function compare(files) {
+  verifier.take(files);
+  showResults();
+}
+
+// On a narrow screen they are below.
+function showResults() {
   if (!wide.matches) byId('results').scrollIntoView({ block: 'start' });
 }
 
@@ -111,7 +140,7 @@ function announce(text) {
   byId('status').textContent = text;
 }
 
-for (const mode of [byId('mode-name'), byId('mode-paint')]) mode.addEventListener('change', changeMode);
+byId('modes').addEventListener('change', changeMode);
 byId('settings').open = wide.matches;
 byId('options').addEventListener('submit', (event) => event.preventDefault());
 byId('key').addEventListener('change', () => models.load());

@@ -39,7 +39,8 @@ internal sealed record RegistryState(ImmutableSortedDictionary<string, ModelEntr
     public VersionEntry Pick(
         PackageTask task, string? model, string? version, string? defaultModel, Func<double> random, out string? alias)
     {
-        ModelEntry entry = model is not null ? Find(model) : defaultModel is not null ? Find(defaultModel) : OnlyOne(task);
+        ModelEntry entry = model is not null ? Find(model)
+            : defaultModel is not null && Models.TryGetValue(defaultModel, out ModelEntry? preferred) ? preferred : OnlyOne(task);
         VersionEntry picked = entry.Pick(version, random, out alias);
         PackageTask its = picked.Card!.Task;
         return its == task ? picked : throw new WrongTaskException(picked.Model, picked.Version, its, task);

@@ -1,6 +1,6 @@
 using ShiftService.Packages.Verification;
 
-namespace ShiftService.Serving.Tasks.Verification;
+namespace ShiftService.Faces.Verification;
 
 /// <summary>Whether two faces are the same person's.</summary>
 /// <param name="Same">True if the similarity reaches the threshold.</param>

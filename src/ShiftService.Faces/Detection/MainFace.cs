@@ -1,9 +1,7 @@
-using ShiftService.Faces.Detection;
-
-namespace ShiftService.Serving.Tasks.Verification;
+namespace ShiftService.Faces.Detection;
 
 /// <summary>Which of several faces an image is about.</summary>
-internal static class MainFace
+public static class MainFace
 {
     /// <summary>Brings the main face to the front: the largest, where one in a corner counts half as much as one in the middle.</summary>
     /// <param name="faces">At least one face, in pixels of the image.</param>

@@ -1,0 +1,40 @@
+using System.Numerics;
+using ShiftService.Faces.Alignment;
+using ShiftService.Imaging;
+
+namespace ShiftService.Faces.Detection;
+
+/// <summary>Locates the main face of each photo with a detector. Belongs to one thread at a time.</summary>
+/// <param name="model">The detector, which outlives this.</param>
+/// <param name="mostFaces">Faces of a photo that are considered.</param>
+public sealed class MainFaceLocator(FaceDetectorModel model, int mostFaces = 64) : IFaceLocator, IDisposable
+{
+    private readonly FaceDetector _detector = model.CreateDetector();
+    private readonly FaceDetection[] _faces = new FaceDetection[mostFaces];
+
+    /// <summary>Score of the best face that was looked at last, found or not.</summary>
+    public float BestScore { get; private set; }
+
+    /// <summary>The face of a photo, if there is one.</summary>
+    /// <param name="photo">The photo.</param>
+    public FaceDetection? Find(RgbView photo)
+    {
+        DetectionResult found = _detector.Detect(photo, _faces);
+        BestScore = found.BestScore;
+        if (found.Count == 0) return null;
+        Span<FaceDetection> faces = _faces.AsSpan(0, found.Count);
+        MainFace.ToFront(faces, photo.FullWidth, photo.FullHeight);
+        return faces[0];
+    }
+
+    /// <inheritdoc/>
+    public bool TryLocate(RgbView image, out FaceLandmarks landmarks)
+    {
+        FaceDetection? face = Find(image);
+        landmarks = face?.Landmarks ?? default;
+        return face is not null && Vector2.Distance(landmarks.LeftEye, landmarks.RightEye) > 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _detector.Dispose();
+}
