@@ -11,6 +11,13 @@ public sealed record NetworkRecipe
     /// <summary>Model file to fine-tune, relative to the data root, instead of a name in the zoo.</summary>
     public string? From { get; init; }
 
+    /// <summary>
+    /// Model files of the same network, relative to the data root, whose weights are averaged with those of "from": of runs that started
+    /// from one another, as in stochastic weight averaging (Izmailov et al., UAI 2018). Norms' statistics of an average are poor until an
+    /// epoch has been seen.
+    /// </summary>
+    public IReadOnlyList<string> Average { get; init; } = [];
+
     /// <summary>Input height in pixels; the network's own where it is left out.</summary>
     public int? Height { get; init; }
 

@@ -35,6 +35,7 @@ internal static partial class RecipeRules
             if (network.StemStride is not null) yield return new("$.network.stemStride", "is only for networks of the zoo");
             yield break;
         }
+        if (network.Average.Count > 0) yield return new("$.network.average", "goes with from");
         string? problem = null;
         try
         {

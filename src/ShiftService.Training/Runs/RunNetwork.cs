@@ -22,7 +22,7 @@ internal static class RunNetwork
     {
         bool classifies = recipe.Loss is CrossEntropyOptions;
         Network network = recipe.Network.From is string file
-            ? Read(recipe.Network, Path.Combine(root, file))
+            ? Read(recipe, root, file)
             : ZooCatalog.Create(recipe.Network.Zoo!, recipe.Network.ToZooOptions(classifies ? classes : null, recipe.Seed));
         if (network.InputShape is not { Channels: 3, IsVector: false })
             throw new RunException(recipe.Name, $"the network reads {network.InputShape}, and images have three channels");
@@ -70,11 +70,24 @@ internal static class RunNetwork
     private static bool IsTrained(Node node, IReadOnlyList<string> starts) =>
         starts.Count == 0 || starts.Any(start => node.Name.StartsWith(start, StringComparison.Ordinal));
 
-    private static Network Read(NetworkRecipe recipe, string path)
+    private static Network Read(Recipe recipe, string root, string file)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path}: no such file");
-        Network network = OnnxFile.Read(path);
-        return recipe.Height is int height ? network.WithInputSize(height, recipe.Width ?? height) : network;
+        Network network = Read(root, file);
+        try
+        {
+            WeightAverage.Apply(network, [.. recipe.Network.Average.Select(other => Read(root, other))]);
+        }
+        catch (ArgumentException error)
+        {
+            throw new RunException(recipe.Name, $"$.network.average: {error.Message}");
+        }
+        return recipe.Network.Height is int height ? network.WithInputSize(height, recipe.Network.Width ?? height) : network;
+    }
+
+    private static Network Read(string root, string file)
+    {
+        string path = Path.Combine(root, file);
+        return File.Exists(path) ? OnnxFile.Read(path) : throw new FileNotFoundException($"{path}: no such file");
     }
 
     private static Network Classifier(Network network, int classes, Recipe recipe)

@@ -21,7 +21,10 @@ internal sealed class ApiProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it, and answers when it is ready.</summary>
-    public static async Task<ApiProcess> StartAsync(params string[] settings)
+    public static Task<ApiProcess> StartAsync(params string[] settings) => StartAsync(new Dictionary<string, string>(), settings);
+
+    /// <summary>Starts it with variables of its environment, and answers when it is ready.</summary>
+    public static async Task<ApiProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [ProgramFile, $"--Server:Urls={address}", .. RunningService.ForSlowMachines, .. settings])
@@ -29,6 +32,7 @@ internal sealed class ApiProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
         var service = new ApiProcess(Process.Start(start)!, address);
         using var client = new HttpClient { BaseAddress = address };
         while (!await IsReadyAsync(client)) Assert.False(service._process.HasExited, "the program ended");
