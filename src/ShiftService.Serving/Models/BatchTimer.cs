@@ -17,13 +17,22 @@ internal static class BatchTimer
     public static int[] SizesUpTo(int maxBatch) =>
         [.. Enumerable.Range(0, 31).Select(power => 1 << power).TakeWhile(size => size < maxBatch), maxBatch];
 
-    /// <summary>The seconds that each batch size takes: the lower quartile, since on a busy machine others' work is in the rest.</summary>
+    /// <summary>
+    /// The seconds that batch sizes take: the lower quartile, since on a busy machine others' work is in the rest. Of more than two sizes,
+    /// those that would take too long are left out: such a network gains little from batches.
+    /// </summary>
     public static IReadOnlyList<(int Images, double Seconds)> Measure(
         ICompiledNetwork network, IReadOnlyList<int> sizes, CancellationToken cancellation)
     {
         using IWorker worker = network.CreateWorker(sizes[^1]);
         double budget = Budget.TotalSeconds / sizes.Count;
-        return [.. sizes.Select(size => (size, Measure(worker, size, budget, cancellation)))];
+        var times = new List<(int Images, double Seconds)>(sizes.Count);
+        foreach (int size in sizes)
+        {
+            if (times.Count >= 2 && times[^1].Seconds / times[^1].Images * size * (1 + FewestRuns) > Budget.TotalSeconds / 2) break;
+            times.Add((size, Measure(worker, size, budget, cancellation)));
+        }
+        return times;
     }
 
     private static double Measure(IWorker worker, int batch, double budget, CancellationToken cancellation)

@@ -45,7 +45,7 @@ internal sealed record ModelCompilation(
             IReadOnlyList<(int Images, double Seconds)> times = BatchTimer.Measure(kept, sizes, cancellation);
             if (choice == BackendChoice.Auto && candidate is not null)
             {
-                double ratio = Ratio(times, BatchTimer.Measure(reference, [sizes[0], sizes[^1]], cancellation));
+                double ratio = Ratio(times, BatchTimer.Measure(reference, [times[0].Images, times[^1].Images], cancellation));
                 reason = Measured(candidate.Backend, reference.Backend, ratio);
                 if (ratio > Tie) (kept, times) = (reference, BatchTimer.Measure(reference, sizes, cancellation));
             }

@@ -169,7 +169,7 @@ public sealed partial class ModelRegistry
         RequireNoAlias(state, name, version);
         VersionEntry? there = state.TryFind(name, version);
         VersionEntry before = there ?? new(name, version, VersionState.Unloaded, _time.GetUtcNow());
-        if (before.Served is null) Publish(_state.With(before.In(VersionState.Loading, _time.GetUtcNow())));
+        if (before.Served is null) Update(all => all.With(before.In(VersionState.Loading, _time.GetUtcNow())));
         ServedModel? served = null;
         try
         {
@@ -187,7 +187,7 @@ public sealed partial class ModelRegistry
         }
         catch
         {
-            Publish(there is not null ? _state.With(there) : _state.Without(name, version));
+            Update(all => there is not null ? all.With(there) : all.Without(name, version));
             if (served is not null) _ = _draining.Retire(served);
             throw;
         }
@@ -217,7 +217,7 @@ public sealed partial class ModelRegistry
     private void Set(string name, AliasTable aliases)
     {
         AliasFile.Write(Path.Combine(_folder!.Root, name), aliases);
-        Publish(_state.With(_state.Find(name).With(aliases)));
+        Update(all => all.With(all.Find(name).With(aliases)));
     }
 
     private string[] KnownVersions(string name, string but) => [.. _state.Find(name).Versions.Keys.Where(version => version != but)];

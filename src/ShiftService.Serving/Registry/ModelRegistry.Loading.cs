@@ -30,7 +30,7 @@ public sealed partial class ModelRegistry
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            Publish(_state.With(before.State is VersionState.Loading ? before.In(VersionState.Unloaded, _time.GetUtcNow()) : before));
+            Update(all => all.With(before.State is VersionState.Loading ? before.In(VersionState.Unloaded, _time.GetUtcNow()) : before));
             throw;
         }
         catch (Exception error)
@@ -43,7 +43,7 @@ public sealed partial class ModelRegistry
                 Card = package?.Card,
                 Labels = package?.Labels ?? [],
             };
-            Publish(_state.With(failed with { Reason = reason, Errors = (error as PackageException)?.Errors ?? [], Files = files }));
+            Update(all => all.With(failed with { Reason = reason, Errors = (error as PackageException)?.Errors ?? [], Files = files }));
             return error;
         }
     }
@@ -58,7 +58,7 @@ public sealed partial class ModelRegistry
             if (before.Served is not null) return;
             VersionState state = phase == ServedModelPhase.Warming ? VersionState.Warming : VersionState.Loading;
             if (_state.TryFind(before.Model, before.Version) is not { } now || now.State == state) return;
-            Publish(_state.With(now.In(state, _time.GetUtcNow()) with
+            Update(all => all.With(now.In(state, _time.GetUtcNow()) with
             {
                 Reason = null, Errors = [], Card = package.Card, Labels = package.Labels,
             }));
@@ -72,7 +72,7 @@ public sealed partial class ModelRegistry
         {
             Served = served, Card = served.Package.Card, Labels = served.Package.Labels, Files = files,
         };
-        Publish(_state.With(entry));
+        Update(all => all.With(entry));
         _logger.Ready(
             served.Name, served.Version, served.Backend, served.BackendReason, served.Fit.SecondsPerImage * 1e3, served.ParityDifference ?? 0,
             served.WarmUp.TotalSeconds);
@@ -92,7 +92,7 @@ public sealed partial class ModelRegistry
             // One that is unloaded stays so; of one that is gone, whatever comes in its place is new.
             Held = !remove, Files = remove ? null : version.Files,
         };
-        Publish(_state.With(draining));
+        Update(all => all.With(draining));
         _logger.StateChanged(version.Model, version.Version, VersionState.Draining);
         return _draining.Track(FinishAsync());
 
@@ -104,9 +104,9 @@ public sealed partial class ModelRegistry
             {
                 // Where it was loaded again meanwhile, that is what counts.
                 if (!ReferenceEquals(_state.TryFind(version.Model, version.Version), draining)) return;
-                Publish(remove
-                    ? _state.Without(version.Model, version.Version)
-                    : _state.With(draining.In(VersionState.Unloaded, _time.GetUtcNow())));
+                Update(all => remove
+                    ? all.Without(version.Model, version.Version)
+                    : all.With(draining.In(VersionState.Unloaded, _time.GetUtcNow())));
                 if (remove) _logger.Gone(version.Model, version.Version);
                 else _logger.StateChanged(version.Model, version.Version, VersionState.Unloaded);
             }

@@ -24,11 +24,9 @@ public sealed partial class ModelRegistry
         IReadOnlyDictionary<string, FoundModel> found =
             await BackgroundThread.RunAsync(() => _folder!.Scan(known, isBusy)).ConfigureAwait(false);
         var changed = new HashSet<(string Model, string Version)>();
-        RegistryState state = _state;
-        foreach (FoundModel model in found.Values) state = Take(state, model, changed);
-        Publish(state);
+        Update(all => found.Values.Aggregate(all, (state, model) => Take(state, model, changed)));
 
-        foreach (VersionEntry version in Versions(state))
+        foreach (VersionEntry version in Versions(_state))
         {
             bool isThere = found.GetValueOrDefault(version.Model)?.Versions.ContainsKey(version.Version) == true;
             if (!isThere && version.State != VersionState.Draining && !isBusy(version.Model, version.Version))
@@ -36,8 +34,11 @@ public sealed partial class ModelRegistry
         }
         foreach ((string model, string version) in changed)
             await LoadVersionAsync(_state.Find(model, version), cancellation).ConfigureAwait(false);
-        foreach (string model in found.Keys.Order(StringComparer.Ordinal))
-            await LoadByPolicyAsync(model, cancellation).ConfigureAwait(false);
+        // Nobody is served yet when the service starts; later, loading leaves the other cores to requests.
+        var several = new ParallelOptions { MaxDegreeOfParallelism = _started ? 1 : Environment.ProcessorCount, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(
+            found.Keys.Order(StringComparer.Ordinal), several, async (model, stop) => await LoadByPolicyAsync(model, stop).ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -84,7 +85,7 @@ public sealed partial class ModelRegistry
     private Task<Exception?> LoadNewAsync(VersionEntry version, CancellationToken cancellation)
     {
         VersionEntry loading = version.In(VersionState.Loading, _time.GetUtcNow()) with { Held = false, Reason = null, Errors = [] };
-        Publish(_state.With(loading));
+        Update(all => all.With(loading));
         return LoadVersionAsync(loading, cancellation);
     }
 

@@ -24,6 +24,7 @@ public sealed partial class ModelRegistry : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     // Whoever holds it is the only one to change the state and the folder.
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Lock _changing = new();
     private volatile RegistryState _state = RegistryState.Empty;
     private volatile bool _started;
     private volatile RegistryFolder? _folder;
@@ -201,9 +202,10 @@ public sealed partial class ModelRegistry : IAsyncDisposable
     }
 
     // Only under the gate.
-    private void Publish(RegistryState state)
+    // Several models are loaded at once, each of which changes its own part.
+    private void Update(Func<RegistryState, RegistryState> change)
     {
-        _state = state;
+        lock (_changing) _state = change(_state);
         Changed?.Invoke();
     }
 
