@@ -72,6 +72,20 @@ public sealed class FaceTests(FaceSheetSamples faces) : IClassFixture<FaceSheetS
     }
 
     [Fact]
+    public void Groups_PartThePairs_ByTheWorsePicture()
+    {
+        JsonElement[] groups = [.. Evaluate("--groups").GetProperty("groups").EnumerateArray()];
+        Assert.Equal(9, groups.Length);
+        foreach (IGrouping<string, JsonElement> measure in groups.GroupBy(group => group.GetProperty("measure").GetString()!))
+        {
+            int pairs = File.ReadLines(Path.Combine(faces.Sheets, "pairs.csv")).Count() - 1;
+            Assert.Equal(pairs, measure.Sum(group => group.GetProperty("pairs").GetInt32()));
+            double[] ends = [.. measure.SelectMany(group => new[] { group.GetProperty("from").GetDouble(), group.GetProperty("to").GetDouble() })];
+            Assert.Equal(measure.Key.StartsWith("turn", StringComparison.Ordinal) ? ends.OrderDescending() : ends.Order(), ends);
+        }
+    }
+
+    [Fact]
     public void JoinedWithMirroredFaces_SaysSo()
     {
         Assert.True(Evaluate("--mirror").GetProperty("mirror").GetBoolean());

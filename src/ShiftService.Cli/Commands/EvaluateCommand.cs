@@ -49,6 +49,7 @@ internal static class EvaluateCommand
         {
             Description = "With lfw: a detector's package that finds the faces, instead of the points in the index.", HelpName = "MODEL",
         };
+        var groups = new Option<bool>("--groups") { Description = "With lfw: count errors among better and worse pictures too." };
         var picture = new Option<string?>("--picture")
         {
             Description = "With lfw: an SVG file for the receiver operating characteristic and the distributions.", HelpName = "FILE",
@@ -64,7 +65,7 @@ internal static class EvaluateCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a model's accuracy, through the engine and preprocessing of the service.")
         {
-            model, data, protocol, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, detector, picture, faces.Side, faces.Threshold, faces.All, peer, backend,
+            model, data, protocol, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, detector, groups, picture, faces.Side, faces.Threshold, faces.All, peer, backend,
             lanes, json,
         };
         command.SetAction(parsed =>
@@ -104,11 +105,11 @@ internal static class EvaluateCommand
                 : null;
             var results = new List<PairProtocolResult>();
             using (FaceContestant own = FaceContestant.Of(package, engine, parsed.GetValue(mirror)))
-                results.Add(PairProtocolResult.Run(own, faces, finder, list, threads, parsed.GetValue(picture)));
+                results.Add(PairProtocolResult.Run(own, faces, finder, list, threads, parsed.GetValue(groups), parsed.GetValue(picture)));
             if (parsed.GetValue(peer) is string file)
             {
                 using FaceContestant other = FaceContestant.OfPeer(file, engine, parsed.GetValue(mirror));
-                results.Add(PairProtocolResult.Run(other, faces, finder, list, threads));
+                results.Add(PairProtocolResult.Run(other, faces, finder, list, threads, parsed.GetValue(groups), picture: null));
             }
             if (parsed.GetValue(json)) Json.Write(console.Out, results);
             else PairProtocolResult.Write(console.Out, results);

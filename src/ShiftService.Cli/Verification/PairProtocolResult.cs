@@ -13,8 +13,10 @@ namespace ShiftService.Cli.Verification;
 /// <param name="NotFound">Images in which a detector found no face; null where all points were given.</param>
 /// <param name="Report">Accuracy and area under the curve.</param>
 /// <param name="Thresholds">The rates at the card's thresholds; empty without.</param>
+/// <param name="Groups">The errors among better and worse pictures; empty where they were not asked for.</param>
 internal sealed record PairProtocolResult(
-    string Model, string Backend, bool Mirror, int? NotFound, PairReport Report, IReadOnlyList<PairProtocolResult.Rates> Thresholds)
+    string Model, string Backend, bool Mirror, int? NotFound, PairReport Report, IReadOnlyList<PairProtocolResult.Rates> Thresholds,
+    IReadOnlyList<PairGroups> Groups)
 {
     /// <summary>What happens at one of the card's thresholds.</summary>
     /// <param name="Stated">What the card says.</param>
@@ -32,10 +34,11 @@ internal sealed record PairProtocolResult(
     /// <param name="detector">What finds them; null takes the sheets' points.</param>
     /// <param name="pairs">Which are compared.</param>
     /// <param name="lanes">Threads.</param>
+    /// <param name="groups">True to count errors among better and worse pictures too.</param>
     /// <param name="picture">SVG file to draw the result into; null draws nothing.</param>
     public static PairProtocolResult Run(
         FaceContestant contestant, FaceSheets sheets, FaceDetectorModel? detector, IReadOnlyList<FacePair> pairs, int lanes,
-        string? picture = null)
+        bool groups, string? picture)
     {
         var embedding = new Training.Evaluation.FaceSourceEmbedding(
             contestant.Network, contestant.Input, contestant.Template, contestant.Mirror) { Threads = lanes };
@@ -48,9 +51,11 @@ internal sealed record PairProtocolResult(
             throw new ArgumentException($"{sheets.Source.Place}: the detector finds a face in none of {notFound} images");
         float[] similarities = PairReport.Similarities(pairs, embeddings, features);
         if (picture is not null) File.WriteAllText(picture, PairPlot.Draw(Path.GetFileName(contestant.Name), pairs, similarities));
+        var report = PairReport.Create(pairs, similarities);
         return new(
-            contestant.Name, contestant.Network.Backend, contestant.Mirror, notFound, PairReport.Create(pairs, similarities),
-            [.. (contestant.Card?.Thresholds ?? []).Select(threshold => Measure(threshold, pairs, similarities))]);
+            contestant.Name, contestant.Network.Backend, contestant.Mirror, notFound, report,
+            [.. (contestant.Card?.Thresholds ?? []).Select(threshold => Measure(threshold, pairs, similarities))],
+            groups ? PairGroups.Of(sheets, contestant.Template, pairs, similarities, report.Threshold) : []);
     }
 
     /// <summary>Writes tables for people.</summary>
@@ -74,6 +79,7 @@ internal sealed record PairProtocolResult(
                     r.Holds ? "yes" : "no", Interval(r.FalseRejects), Interval(r.Stated.FalseRejects));
             rates.Write(output);
         }
+        foreach (PairProtocolResult result in results.Where(result => result.Groups.Count > 0)) PairGroups.Write(output, result.Groups);
     }
 
     /// <summary>A rate and its interval.</summary>

@@ -43,7 +43,7 @@ function createPanel(embedder, detector, key, announce) {
   let running = null;
   const photos = [0, 1].map((index) => createFacePhoto(index, (file) => take(file, index)));
   const far = el('select', { id: 'far' }, ...verification.thresholds.map(({ target }) =>
-    el('option', { value: target }, `${percent(target)} of other people's pairs`)));
+    el('option', { value: target }, `${percent(target)} of the pairs of two people`)));
   far.value = String(verification.thresholds.find(({ target }) => target <= 0.001)?.target ?? verification.thresholds.at(-1).target);
   const verdict = el('section', { class: 'verdict', 'aria-label': 'Verdict', hidden: true });
   const failure = el('div'), curl = el('div');
@@ -87,9 +87,9 @@ function createPanel(embedder, detector, key, announce) {
     const { falseAccepts, falseRejects } = answer;
     verdict.replaceChildren(
       el('p', { class: `verdict-word ${answer.same ? 'same' : 'different'}` }, answer.same ? 'The same person' : 'Different people'),
-      el('p', {}, `Similarity ${answer.similarity.toFixed(3)}, and from ${answer.threshold.toFixed(3)} on two faces count as one person's. `,
-        falseAccepts && `That is wrong for ${interval(falseAccepts)} of the pairs of two people, and misses ${interval(falseRejects)} `,
-        falseAccepts && `of those of one person. `,
+      el('p', {}, `The similarity is ${answer.similarity.toFixed(3)}; from ${answer.threshold.toFixed(3)} on, two faces count as one person\u2019s. `,
+        falseAccepts && `That takes ${interval(falseAccepts)} of the pairs of two people for one person, and ${interval(falseRejects)} `,
+        falseAccepts && `of the pairs of one person for two. `,
         `Were both equally likely beforehand, it is the same person with a probability of ${percent(answer.probability)}.`),
       similarityScale(verification.histogram, answer.similarity, answer.threshold),
       el('p', { class: 'note' }, `${answer.embedder.model} version ${answer.embedder.version}, ${answer.detector.model} version `,
@@ -110,8 +110,10 @@ function createPanel(embedder, detector, key, announce) {
   };
 }
 
+// Rates may be small: two digits, wherever they are.
 function interval({ rate, low, high }) {
-  return `${percent(rate)} (${percent(low)} to ${percent(high)})`;
+  const [middle, least, most] = [rate, low, high].map((value) => Number((value * 100).toPrecision(2)));
+  return `${middle} % (${least} to ${most} %)`;
 }
 
 function inWords({ same, similarity }) {
