@@ -39,6 +39,10 @@ internal static class EvaluateCommand
             "What is measured: the classes of images; whether pairs show the same person, as LFW's view 2 does, on ten folds; or the faces " +
             "that are found in photos. Default: classes.",
             "classes", "lfw", "faces");
+        var names = new Option<string?>("--class-names")
+        {
+            Description = "With classes: file of the names of DATA's folders, on each line folder and name, parted by a tab.", HelpName = "FILE",
+        };
         FaceSheetOptions sheets = new("person");
         var pairs = new Option<string?>("--pairs")
         {
@@ -65,7 +69,7 @@ internal static class EvaluateCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a model's accuracy, through the engine and preprocessing of the service.")
         {
-            model, data, protocol, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, detector, groups, picture, faces.Side, faces.Threshold, faces.All, peer, backend,
+            model, data, protocol, names, sheets.Split, sheets.Cell, sheets.Label, pairs, mirror, detector, groups, picture, faces.Side, faces.Threshold, faces.All, peer, backend,
             lanes, json,
         };
         command.SetAction(parsed =>
@@ -80,7 +84,9 @@ internal static class EvaluateCommand
                 return ExitCode.Success;
             }
             ModelPackage package = PackageArgument.ReadClassifier(parsed.GetRequiredValue(model));
-            IImageSource source = ImageSource.Open(parsed.GetRequiredValue(data), parsed.GetValue(sheets.Split), package.Labels);
+            IReadOnlyList<string> folders =
+                parsed.GetValue(names) is string file ? ClassNames.Read(file).FoldersOf(package.Labels) : package.Labels;
+            IImageSource source = ImageSource.Open(parsed.GetRequiredValue(data), parsed.GetValue(sheets.Split), folders);
             using ICompiledNetwork network = engine.Compile(package.Network, package.OnnxFile);
             SourceEvaluationResult result =
                 SourceEvaluation.Evaluate(package, network, source, parsed.GetValue(lanes) ?? Environment.ProcessorCount);

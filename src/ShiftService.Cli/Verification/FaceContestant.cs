@@ -18,6 +18,9 @@ internal sealed record FaceContestant(
 {
     private static readonly PackageInput ImageNet = new() { Mean = [0.485f, 0.456f, 0.406f], Std = [0.229f, 0.224f, 0.225f] };
 
+    /// <summary>The end of its name: NAME/VERSION of a package, the name of a file.</summary>
+    public string Title => string.Join('/', Name.Split('/', StringSplitOptions.RemoveEmptyEntries).TakeLast(Card is null ? 1 : 2));
+
     /// <summary>A model package.</summary>
     /// <param name="package">The package.</param>
     /// <param name="backend">What computes.</param>

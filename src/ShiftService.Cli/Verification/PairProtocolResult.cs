@@ -50,7 +50,7 @@ internal sealed record PairProtocolResult(
         if (notFound * features == embeddings.Length)
             throw new ArgumentException($"{sheets.Source.Place}: the detector finds a face in none of {notFound} images");
         float[] similarities = PairReport.Similarities(pairs, embeddings, features);
-        if (picture is not null) File.WriteAllText(picture, PairPlot.Draw(Path.GetFileName(contestant.Name), pairs, similarities));
+        if (picture is not null) File.WriteAllText(picture, PairPlot.Draw(contestant.Title, pairs, similarities));
         var report = PairReport.Create(pairs, similarities);
         return new(
             contestant.Name, contestant.Network.Backend, contestant.Mirror, notFound, report,

@@ -14,6 +14,11 @@ public sealed record DataRecipe
     /// <summary>Layout of packed sheets; null for folders and tar files.</summary>
     public SheetRecipe? Sheet { get; init; }
 
+    /// <summary>
+    /// File of the classes' names, relative to the data root, where their folders have others: on each line folder and name, parted by a tab.
+    /// </summary>
+    public string? ClassNames { get; init; }
+
     /// <summary>True for images without classes, side by side in their folder or tar file, as a perceptual loss needs none.</summary>
     public bool Unlabelled { get; init; }
 

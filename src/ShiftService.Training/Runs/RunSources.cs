@@ -24,6 +24,8 @@ internal sealed record RunSources(IImageSource Training, IImageSource? Test)
         if (training.IsLabelled && training.Classes.Count < 2)
             throw new TrainingDataException(TrainingDataError.OneClass, training.Place,
                 $"the only class is '{training.Classes[0]}': nothing can be learned from it");
+        // Before the run: at its end it would be late.
+        if (data.ClassNames is string names) ClassNames.Read(Path.Combine(root, names)).NamesOf(training.Classes);
         if (data.TestSplit is null) return new(training, null);
         return new(training, Open(data, path, data.TestSplit, data.Pairs is null ? training.Classes : null));
     }

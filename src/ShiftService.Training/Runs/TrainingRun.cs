@@ -7,6 +7,7 @@ using ShiftService.Graph.Onnx;
 using ShiftService.Packages;
 using ShiftService.Training.Checkpoints;
 using ShiftService.Training.Data;
+using ShiftService.Training.Data.Sources;
 using ShiftService.Training.Evaluation;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Recipes;
@@ -241,6 +242,7 @@ public sealed class TrainingRun : IDisposable
             file = OnnxFile.ToBytes(network = network.WithInputSize(faces.InputSide, faces.InputSide));
         PackageCard card = RunCard.Create(_recipe, _settings, Images.Training, report);
         IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Classes;
+        if (_recipe.Data.ClassNames is string names) labels = ClassNames.Read(Path.Combine(_settings.Data, names)).NamesOf(labels);
         PackageWriter.Write(Folder.PackagePath, card, network, file, labels);
     }
 

@@ -107,7 +107,7 @@ public class AccessibilityTests(Chromium chromium, OpenService service)
         Assert.True(chooser.IsMultiple);
         await visit.Page.Locator(".sample").First.FocusAsync();
         await visit.AnsweredAsync(() => visit.Page.Keyboard.PressAsync("Enter"));
-        Assert.StartsWith("ship.jpg: ", await visit.Page.Locator("#status").TextContentAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("yawl.jpg: ", await visit.Page.Locator("#status").TextContentAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

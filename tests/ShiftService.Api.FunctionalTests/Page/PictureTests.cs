@@ -58,7 +58,7 @@ public class PictureTests(Chromium chromium, OpenService service)
         await visit.TakeSampleAsync(0);
 
         JsonElement item = Assert.Single((await visit.JsonAsync()).GetProperty("results").EnumerateArray());
-        Assert.Equal("ship.jpg", item.GetProperty("name").GetString());
+        Assert.Equal("yawl.jpg", item.GetProperty("name").GetString());
         Assert.Equal(
             item.GetProperty("predictions").EnumerateArray().Select(one => one.GetProperty("label").GetString()),
             await visit.Page.Locator(".predictions .label").AllInnerTextsAsync());

@@ -3,10 +3,10 @@ import { ownFile } from './api.js';
 import { el } from './dom.js';
 
 const samples = [
-  { file: 'ship.jpg', title: 'A ship at sea' },
-  { file: 'airplane.webp', title: 'An airplane among clouds' },
-  { file: 'automobile.jpg', title: 'A car, held sideways: its file says how to turn it (EXIF orientation 6)' },
-  { file: 'bird.png', title: 'A bird on a branch' },
+  { file: 'yawl.jpg', title: 'A yawl at sea' },
+  { file: 'oranges.webp', title: 'Oranges on a table' },
+  { file: 'school-bus.jpg', title: 'A school bus, held sideways: its file says how to turn it (EXIF orientation 6)' },
+  { file: 'ladybug.png', title: 'A ladybug on a leaf' },
 ];
 
 /**
