@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ShiftService.Api.FunctionalTests.Support;
 using ShiftService.Api.Hosting;
@@ -74,7 +75,9 @@ public class DrainTests
         {
             string card = Path.Combine(ModelsFolder, Model, "1", "model.json");
             CopyModels(ModelsFolder);
-            File.WriteAllText(card, File.ReadAllText(card).Replace("\"sha256\": \"d", "\"sha256\": \"e"));
+            // Another first digit.
+            File.WriteAllText(card, Regex.Replace(
+                File.ReadAllText(card), "(?<=\"sha256\": \")[0-9a-f]", digit => digit.Value == "0" ? "1" : "0"));
             return base.InitializeAsync();
         }
     }

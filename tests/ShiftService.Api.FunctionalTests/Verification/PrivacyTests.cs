@@ -42,7 +42,7 @@ public sealed class PrivacyTests : IDisposable
         float[] sent = [0.12345678f, -0.87654321f, 0.1928374f, 0.5647382f];
         await client.PostAsJsonAsync("/verify", new { embedding1 = sent, image2 = inText }).JsonAsync();
         await client.PostAsJsonAsync("/verify", new { embedding1 = sent[..3], image2 = inText }).ProblemAsync(400, "invalid_embedding");
-        await client.PostAsJsonAsync("/verify", new { image1 = inText, image2 = inText[..^200] }).ProblemAsync(400, "invalid_image");
+        await client.PostAsJsonAsync("/verify", new { image1 = inText, image2 = inText[..^200] }).ProblemAsync(422, "corrupt_image");
         service.Signal("TERM");
         (int code, string log) = await service.EndAsync();
 

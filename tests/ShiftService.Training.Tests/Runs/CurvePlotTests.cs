@@ -16,7 +16,7 @@ public class CurvePlotTests
 
         XElement drawing = XDocument.Parse(text).Root!;
         (double X, double Y)[][] curves = [.. drawing.Descendants(Svg + "polyline").Select(Points)];
-        Assert.Equal([20, 40, 20, 20, 40], curves.Select(points => points.Length));
+        Assert.Equal([40, 20, 40, 20, 20], curves.Select(points => points.Length));
         Assert.All(curves.SelectMany(points => points), p => Assert.True(p is { X: > 0 and < 960, Y: >= 62 and <= 332 }, $"{p}"));
         Assert.True(curves[1][0].Y < curves[1][^1].Y, "a falling loss falls"); // y goes down.
         string[] labels = [.. drawing.Descendants(Svg + "text").Select(t => t.Value)];
