@@ -56,6 +56,7 @@ public class DecodeCostTests
             factor = Math.Max(image.View.Reduction.Factor, 1);
         });
         Assert.Equal(rule is null, factor == 1);
-        Assert.InRange(peak, 0, DecodeCost.PeakBytes(header, factor));
+        // Below zero where the collector gave memory back meanwhile.
+        Assert.InRange(peak, long.MinValue, DecodeCost.PeakBytes(header, factor));
     }
 }
