@@ -25,7 +25,8 @@ public class ProcessMemory
         if (!ForgetsPeak()) throw new InvalidOperationException("the peak cannot be measured");
         long before = ResidentBytes();
         action();
-        return Status("VmHWM:") - before;
+        // Linux counts pages in portions for each thread, and so is off by some: no process grows by less than nothing.
+        return Math.Max(0, Status("VmHWM:") - before);
     }
 
     private static bool ForgetsPeak()

@@ -2,6 +2,7 @@ using System.Numerics;
 using ShiftService.Faces.Detection;
 using ShiftService.Graph;
 using ShiftService.Imaging.Resizing;
+using ShiftService.TestSupport;
 
 namespace ShiftService.Faces.Tests.Detection;
 
@@ -92,9 +93,7 @@ public class FaceDecoderTests
         var faces = new FaceDetection[decoder.Capacity];
         Assert.Equal(64, decoder.Decode(outputs, 0, AsItIs, 0.5f, faces).Count);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        decoder.Decode(outputs, 0, AsItIs, 0.5f, faces);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        SteadyState.AllocatesNothing(() => decoder.Decode(outputs, 0, AsItIs, 0.5f, faces));
         Assert.Throws<ArgumentException>(() => decoder.Decode(outputs, 0, AsItIs, 0.5f, new FaceDetection[decoder.Capacity - 1]));
     }
 

@@ -2,6 +2,7 @@ using ShiftService.Engine;
 using ShiftService.Engine.Simd;
 using ShiftService.Faces.Embedding;
 using ShiftService.Packages;
+using ShiftService.TestSupport;
 using ShiftService.Zoo;
 using ShiftService.Zoo.Catalog;
 
@@ -77,10 +78,7 @@ public sealed class FaceEmbedderTests : IDisposable
     {
         using var embedder = new FaceEmbedder(_network, _preprocessor, Faces, mirrors: true);
         var embeddings = new float[Faces * embedder.Features];
-        embedder.Embed(_faces, embeddings);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        embedder.Embed(_faces, embeddings);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        SteadyState.AllocatesNothing(() => embedder.Embed(_faces, embeddings));
     }
 
     [Fact]
