@@ -35,7 +35,7 @@ internal sealed record ModelCompilation(
             cancellation.ThrowIfCancellationRequested();
 
             onPhase?.Invoke(ServedModelPhase.Comparing);
-            double? difference = ParityCheck.Difference(candidate ?? reference, reference, preprocessor, options.MaxBatch, cancellation);
+            double? difference = ParityCheck.Difference(candidate ?? reference, reference, preprocessor, cancellation);
             if (difference is null || difference > options.ParityTolerance)
                 throw new ParityException(model, (candidate ?? reference).Backend, difference, options.ParityTolerance);
 

@@ -13,20 +13,15 @@ internal static class ParityCheck
     /// The largest difference between two answers, over the largest number of the reference's; for the same network twice, whether its
     /// answer is finite. Null where a number is not finite.
     /// </summary>
-    /// <param name="network">The network.</param>
-    /// <param name="reference">What it must agree with.</param>
-    /// <param name="preprocessor">How images become inputs.</param>
-    /// <param name="maxBatch">Most images that it will be given at once.</param>
-    /// <param name="cancellation">Is looked at between steps.</param>
     public static double? Difference(
-        ICompiledNetwork network, ICompiledNetwork reference, Preprocessor preprocessor, int maxBatch, CancellationToken cancellation)
+        ICompiledNetwork network, ICompiledNetwork reference, Preprocessor preprocessor, CancellationToken cancellation)
     {
-        int most = Math.Min(Batches.Max(), maxBatch);
+        int most = Batches.Max();
         using IWorker actual = network.CreateWorker(most), expected = reference.CreateWorker(most);
         double worst = 0;
         var random = new Random(1);
         var pixels = new byte[preprocessor.Length];
-        foreach (int batch in Batches.Where(batch => batch <= most))
+        foreach (int batch in Batches)
         {
             for (int image = 0; image < batch; image++)
             {
