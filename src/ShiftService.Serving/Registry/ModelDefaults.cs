@@ -21,7 +21,7 @@ public sealed record ModelDefaults
     public string? Painter { get; init; }
 
     /// <summary>All that are named.</summary>
-    public IEnumerable<string> Named => new[] { Classifier, FaceEmbedder, FaceDetector, Painter }.OfType<string>();
+    public IEnumerable<string> Named => Enum.GetValues<PackageTask>().Select(Of).OfType<string>();
 
     /// <summary>That of a task; null where none is named.</summary>
     public string? Of(PackageTask task) => task switch
@@ -37,13 +37,7 @@ public sealed record ModelDefaults
     /// <exception cref="ArgumentException">It says which.</exception>
     internal void Validate()
     {
-        foreach ((string? name, string parameter) in new[]
-        {
-            (Classifier, nameof(Classifier)), (FaceEmbedder, nameof(FaceEmbedder)), (FaceDetector, nameof(FaceDetector)), (Painter, nameof(Painter)),
-        })
-        {
-            if (name is not null && !ModelName.IsValid(name))
-                throw new ArgumentException($"\"{name}\" is no name of a model: {ModelName.Rule}", parameter);
-        }
+        foreach (string name in Named)
+            if (!ModelName.IsValid(name)) throw new ArgumentException($"\"{name}\" is no name of a model: {ModelName.Rule}", nameof(RegistryOptions.Defaults));
     }
 }

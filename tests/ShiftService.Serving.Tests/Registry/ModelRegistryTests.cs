@@ -220,7 +220,7 @@ public sealed class ModelRegistryTests : RegistryFixture
     {
         foreach ((RegistryOptions options, string name) in new[]
         {
-            (Options with { Folder = " " }, "Folder"), (Options with { Defaults = new() { Classifier = "../x" } }, "Classifier"),
+            (Options with { Folder = " " }, "Folder"), (Options with { Defaults = new() { Classifier = "../x" } }, "Defaults"),
             (Options with { MaxBatch = 0 }, "MaxBatch"), (Options with { MaxPackageBytes = 0 }, "MaxPackageBytes"),
             (Options with { MaxUnpackedBytes = -1 }, "MaxUnpackedBytes"), (Options with { MaxPackageFiles = 1 }, "MaxPackageFiles"),
             (Options with { QuietPeriod = TimeSpan.FromDays(1) }, "QuietPeriod"), (Options with { Load = (LoadPolicy)7 }, "Load"),
