@@ -19,11 +19,15 @@ internal sealed class RunParts : IDisposable
 {
     private readonly ITeacher? _teacher;
 
+    /// <summary>What people call the classes; empty where there are none.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
     /// <summary>Lists the data, makes the network, decodes the images and starts the lanes' threads.</summary>
     public RunParts(Recipe recipe, RunSettings settings, Action<string> message)
     {
         RunSources? sources = recipe.Data.Faces is null ? RunSources.Open(recipe.Data, settings.Data) : null;
         int classes = sources?.Classes.Count ?? 1;
+        Labels = sources?.Labels ?? [];
         Network = RunNetwork.Create(recipe, classes, settings.Data);
         try
         {

@@ -15,6 +15,9 @@ internal sealed record RunSources(IImageSource Training, IImageSource? Test)
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Classes => Training.Classes;
 
+    /// <summary>What people call the classes.</summary>
+    public IReadOnlyList<string> Labels { get; private init; } = Training.Classes;
+
     /// <summary>Lists the images of a recipe.</summary>
     /// <exception cref="TrainingDataException">They are not there, or have fewer than two classes.</exception>
     public static RunSources Open(DataRecipe data, string root)
@@ -24,10 +27,11 @@ internal sealed record RunSources(IImageSource Training, IImageSource? Test)
         if (training.IsLabelled && training.Classes.Count < 2)
             throw new TrainingDataException(TrainingDataError.OneClass, training.Place,
                 $"the only class is '{training.Classes[0]}': nothing can be learned from it");
-        // Before the run: at its end it would be late.
-        if (data.ClassNames is string names) ClassNames.Read(Path.Combine(root, names)).NamesOf(training.Classes);
-        if (data.TestSplit is null) return new(training, null);
-        return new(training, Open(data, path, data.TestSplit, data.Pairs is null ? training.Classes : null));
+        IImageSource? test =
+            data.TestSplit is null ? null : Open(data, path, data.TestSplit, data.Pairs is null ? training.Classes : null);
+        return data.ClassNames is not string names
+            ? new(training, test)
+            : new(training, test) { Labels = ClassNames.Read(Path.Combine(root, names)).NamesOf(training.Classes) };
     }
 
     private static IImageSource Open(DataRecipe data, string path, string? split, IReadOnlyList<string>? classes) => data.Sheet is { } sheet

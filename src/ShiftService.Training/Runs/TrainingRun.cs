@@ -7,7 +7,6 @@ using ShiftService.Graph.Onnx;
 using ShiftService.Packages;
 using ShiftService.Training.Checkpoints;
 using ShiftService.Training.Data;
-using ShiftService.Training.Data.Sources;
 using ShiftService.Training.Evaluation;
 using ShiftService.Training.Losses;
 using ShiftService.Training.Recipes;
@@ -241,9 +240,7 @@ public sealed class TrainingRun : IDisposable
         if (_recipe.Data.Faces is { } faces)
             file = OnnxFile.ToBytes(network = network.WithInputSize(faces.InputSide, faces.InputSide));
         PackageCard card = RunCard.Create(_recipe, _settings, Images.Training, report);
-        IReadOnlyList<string> labels = report is null ? [] : _parts.Data.Classes;
-        if (_recipe.Data.ClassNames is string names) labels = ClassNames.Read(Path.Combine(_settings.Data, names)).NamesOf(labels);
-        PackageWriter.Write(Folder.PackagePath, card, network, file, labels);
+        PackageWriter.Write(Folder.PackagePath, card, network, file, report is null ? [] : _parts.Labels);
     }
 
     // The network as a service would read it, with the averages of the weights where the run has some.
