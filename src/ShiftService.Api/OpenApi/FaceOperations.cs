@@ -14,14 +14,14 @@ internal static class FaceOperations
 
     private static readonly ApiParameter[] OfFaces =
     [
-        new("detector", "The detector's name; without it, the only one there is.", "shiftfacedetector"),
+        new("detector", "The detector's name; without it, the configured one, or the only one there is.", "shiftfacedetector"),
         new("detect", "With false, an image as a whole is one face, cut out and aligned already; it is squashed to the input's size.", false)
         {
             Default = true,
         },
         new("minScore", "Lowest score of the detector that counts as a face, 0.01 to 1; without it, the one in its card.", 0.5),
         new("returnCrops", "Whether the answer has the aligned faces, as PNG in data: URLs.", true) { Default = false },
-        new("model", "The embedding model's name; without it, the only one there is.", "shiftfacenet"),
+        new("model", "The embedding model's name; without it, the configured one, or the only one there is.", "shiftfacenet"),
         new("version", "A version or an alias of the model; without it, the model's default version.", "stable"),
         new("deadlineMs", "Milliseconds from now after which the answer is of no use.", 1000)
         {

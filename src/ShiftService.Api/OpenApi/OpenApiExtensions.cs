@@ -24,7 +24,7 @@ internal static class OpenApiExtensions
             options.SwaggerDoc(DocumentName, new OpenApiInfo
             {
                 Title = "ShiftService", Version = TelemetryProviders.Version.Split('+')[0],
-                Description = "Image classification and painting by shift-based networks. "
+                Description = "Image classification, face verification and painting by shift-based networks. "
                     + "Failures are problems (RFC 9457) with a code for programs.",
             });
             // Nothing is guessed from handlers: everything is in ApiOperations.

@@ -20,3 +20,10 @@ export function el(tag, attributes = {}, ...children) {
 function asNode(child) {
   return child instanceof Node ? child : String(child);
 }
+
+/** An element of a drawing (SVG). */
+export function shape(tag, attributes) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
+}

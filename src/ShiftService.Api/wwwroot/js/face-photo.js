@@ -1,7 +1,6 @@
 // One of two photos to compare: where its faces are, what is wrong with the one that counts, and how that was cut out.
-import { el } from './dom.js';
+import { el, shape } from './dom.js';
 
-const svgNamespace = 'http://www.w3.org/2000/svg';
 const points = ['leftEye', 'rightEye', 'nose', 'leftMouth', 'rightMouth'];
 const warningsInWords = {
   small: 'The face is small.', blurred: 'The face is blurred.', turned: 'The face is turned to the side.',
@@ -83,11 +82,4 @@ function overlay(width, height, face, others) {
     cx: face.landmarks[point].x + 0.5, cy: face.landmarks[point].y + 0.5, r: radius, 'vector-effect': 'non-scaling-stroke',
   })));
   return svg;
-}
-
-/** An element of a drawing. */
-export function shape(tag, attributes) {
-  const element = document.createElementNS(svgNamespace, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  return element;
 }

@@ -1,6 +1,5 @@
 // A similarity among those of other pairs: how often each occurs between two photos of one person, and between two people.
-import { el } from './dom.js';
-import { shape } from './face-photo.js';
+import { el, shape } from './dom.js';
 
 const width = 600, height = 150, floor = 120;
 
