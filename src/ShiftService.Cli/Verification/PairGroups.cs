@@ -12,8 +12,8 @@ namespace ShiftService.Cli.Verification;
 /// size of all pairs.
 /// </summary>
 /// <param name="Measure">What was measured.</param>
-/// <param name="From">The lowest value in the group.</param>
-/// <param name="To">The highest.</param>
+/// <param name="From">The worst value in the group.</param>
+/// <param name="To">The best.</param>
 /// <param name="Pairs">Pairs in it.</param>
 /// <param name="FalseAccepts">Of two people, called the same.</param>
 /// <param name="FalseRejects">Of one person, called different.</param>
@@ -44,20 +44,20 @@ internal sealed record PairGroups(string Measure, double From, double To, int Pa
             _ => { });
         return
         [
-            .. Split("turn to the side", i => -Math.Abs(FaceMeasures.Turn(landmarks[i])), sign: -1),
-            .. Split("sharpness", i => light[i].Sharpness, sign: 1),
-            .. Split("brightness", i => light[i].Luma, sign: 1),
+            .. Split("turn to the side", i => Math.Abs(FaceMeasures.Turn(landmarks[i])), highIsBad: true),
+            .. Split("sharpness", i => light[i].Sharpness, highIsBad: false),
+            .. Split("brightness", i => light[i].Luma, highIsBad: false),
         ];
 
-        IEnumerable<PairGroups> Split(string measure, Func<int, double> quality, int sign)
+        IEnumerable<PairGroups> Split(string measure, Func<int, double> value, bool highIsBad)
         {
-            (int Pair, double Quality)[] order = [.. Enumerable.Range(0, pairs.Count)
-                .Select(p => (p, Math.Min(quality(pairs[p].First), quality(pairs[p].Second)))).OrderBy(pair => pair.Item2)];
-            foreach ((int Pair, double Quality)[] group in order.Chunk((order.Length + Groups - 1) / Groups))
+            Func<double, double, double> worse = highIsBad ? Math.Max : Math.Min;
+            (int Pair, double Value)[] order = [.. pairs.Select((pair, p) => (p, worse(value(pair.First), value(pair.Second)))).OrderBy(pair => pair.Item2)];
+            if (highIsBad) Array.Reverse(order); // The worst first.
+            foreach ((int Pair, double Value)[] group in order.Chunk((order.Length + Groups - 1) / Groups))
             {
                 int[] own = [.. group.Select(pair => pair.Pair)];
-                yield return new(
-                    measure, sign * group[0].Quality, sign * group[^1].Quality, own.Length, Rate(own, same: false), Rate(own, same: true));
+                yield return new(measure, group[0].Value, group[^1].Value, own.Length, Rate(own, same: false), Rate(own, same: true));
             }
         }
 

@@ -3,7 +3,7 @@ using ShiftService.Zoo.Blocks;
 namespace ShiftService.Zoo.Networks;
 
 /// <summary>
-/// Our classifier for small photos: ShiftResNet's modules (Wu et al., CVPR 2018) as wide as ShiftNet's, which are shallower. A quarter of
+/// Our classifier for small photos: ShiftResNet's modules (Wu et al., CVPR 2018) as wide as ShiftNet's, which are shallower. A third of
 /// the work is done at half of the input's size, where small things are still to be seen.
 /// </summary>
 public sealed record ResidualShiftNet : ClassifierNetwork
