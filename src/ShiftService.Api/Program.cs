@@ -38,6 +38,7 @@ internal static class Program
             if (reading.Errors.Count > 0) return ConfigurationFailure;
             if (commandLine.Verb == Verb.Check) return Success;
             if (commandLine.Verb == Verb.Health) return await HealthProbe.AskAsync(reading.Options.Server, output, error);
+            ModelPrimer.Start(reading.Options.Registry.Folder);
             await using WebApplication app = ServiceHost.Build(reading.Options, layers);
             await app.RunAsync();
             return Environment.ExitCode;

@@ -30,10 +30,18 @@ internal sealed class FaceContender : IDisposable
     {
         FaceDetectorModel model = FaceDetectorModel.Compile(package, backend, side);
         FaceDetector detector = model.CreateDetector();
-        var faces = new FaceDetection[MostFaces];
-        return new(
-            $"{package.Card.Network}, {backend.Name}", threshold ?? model.ScoreThreshold,
-            (photo, score) => faces[..detector.Detect(photo, faces, score).Count], detector, model);
+        FaceCloseUp closeUp = model.CreateCloseUp();
+        float lowest = threshold ?? model.ScoreThreshold;
+        return new($"{package.Card.Network}, {backend.Name}", lowest, Find, closeUp, detector, model);
+
+        IReadOnlyList<FaceDetection> Find(RgbImage photo, float score)
+        {
+            var faces = new FaceDetection[MostFaces];
+            int count = detector.Detect(photo, faces, score).Count;
+            // Where faces of a lower score are asked for too, it is for their boxes.
+            for (int i = 0; i < count && faces[i].Score >= lowest; i++) faces[i] = closeUp.Look(photo, faces[i]);
+            return faces[..count];
+        }
     }
 
     /// <summary>YuNet, run by ONNX Runtime.</summary>

@@ -17,6 +17,12 @@ public sealed record FaceTemplate(int Width, int Height, FaceLandmarks Points)
     public static FaceTemplate ArcFace112 { get; } = new(112, 112, new(
         new(38.2946f, 51.6963f), new(73.5318f, 51.5014f), new(56.0252f, 71.7366f), new(41.5493f, 92.3655f), new(70.7299f, 92.2041f)));
 
+    /// <summary>The template in the middle of a larger picture.</summary>
+    /// <param name="width">Pixels in a row of that.</param>
+    /// <param name="height">Its rows.</param>
+    public FaceTemplate Within(int width, int height) =>
+        new(width, height, Points.Under(new(1, 0, (width - Width) / 2.0, (height - Height) / 2.0)));
+
     /// <summary>The template as a card says it.</summary>
     public PackageTemplate ToCard()
     {

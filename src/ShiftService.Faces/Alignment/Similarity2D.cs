@@ -1,4 +1,5 @@
 using System.Numerics;
+using ShiftService.Imaging;
 
 namespace ShiftService.Faces.Alignment;
 
@@ -14,6 +15,13 @@ public readonly record struct Similarity2D(double C, double S, double X, double 
 
     /// <summary>The turn in radians, clockwise as images are drawn.</summary>
     public double Angle => Math.Atan2(S, C);
+
+    /// <summary>Takes points of a file's upright image to those of the reduced image.</summary>
+    public static Similarity2D Of(in Reduction reduction)
+    {
+        (float x, float y) = reduction.Reduced(0, 0);
+        return new(reduction.IsNone ? 1 : 1.0 / reduction.Factor, 0, x, y);
+    }
 
     /// <summary>The way back.</summary>
     public Similarity2D Inverse()

@@ -6,7 +6,7 @@ using ShiftService.Imaging.Resizing;
 namespace ShiftService.Faces.Detection;
 
 /// <summary>
-/// From a detector's outputs to faces: every cell whose score reaches the threshold proposes one, and of those that overlap the best stays.
+/// From a detector's outputs to faces: every cell whose score reaches the threshold proposes one, and those that overlap are joined.
 /// Immutable: may be used from any thread. Allocates nothing.
 /// </summary>
 public sealed class FaceDecoder
@@ -17,7 +17,7 @@ public sealed class FaceDecoder
     /// <summary>Prepares the decoding of a network's outputs.</summary>
     /// <param name="input">Shape of the network's input.</param>
     /// <param name="outputs">Shapes of its outputs.</param>
-    /// <param name="nmsIou">Largest intersection over union of two faces that both stay.</param>
+    /// <param name="nmsIou">Largest intersection over union of two faces; proposals that overlap more are one face.</param>
     /// <exception cref="ArgumentException">These are not the outputs of a detector.</exception>
     public FaceDecoder(TensorShape input, IReadOnlyList<TensorShape> outputs, double nmsIou)
     {
@@ -46,7 +46,7 @@ public sealed class FaceDecoder
             int length = level.Cells * DetectionChannels.Count;
             count = Propose(worker.Output(i).Slice(image * length, length), level, mapping, threshold, faces, count, ref best);
         }
-        return new(NonMaximumSuppression.Apply(faces[..count], _nmsIou), best);
+        return new(NonMaximumSuppression.Blend(faces[..count], _nmsIou), best);
     }
 
     private static int Propose(

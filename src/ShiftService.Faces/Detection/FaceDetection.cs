@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ShiftService.Faces.Detection;
 
 /// <summary>
@@ -12,6 +14,9 @@ namespace ShiftService.Faces.Detection;
 /// <param name="Landmarks">The five points.</param>
 public readonly record struct FaceDetection(float Left, float Top, float Width, float Height, float Score, FaceLandmarks Landmarks)
 {
+    /// <summary>True if the eyes are apart: a face whose eyes are in one place cannot be turned upright.</summary>
+    public bool CanBeAligned => Vector2.Distance(Landmarks.LeftEye, Landmarks.RightEye) > 0.01f * Width;
+
     /// <summary>Intersection over union with another box, 0 to 1.</summary>
     public float IouWith(in FaceDetection other) => IouWith(other.Left, other.Top, other.Width, other.Height);
 

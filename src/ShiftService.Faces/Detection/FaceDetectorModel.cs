@@ -8,12 +8,16 @@ namespace ShiftService.Faces.Detection;
 /// <summary>A face detector's package, compiled for squares of one side. Thread-safe; dispose it after its detectors.</summary>
 public sealed class FaceDetectorModel : IDisposable
 {
-    private FaceDetectorModel(ICompiledNetwork network, PackageCard card, PackageDetection detection)
+    private readonly Lazy<FaceDetectorModel> _closeUp;
+
+    private FaceDetectorModel(ICompiledNetwork network, ModelPackage package, PackageDetection detection, IExecutionBackend backend)
     {
+        PackageInput input = package.Card.Input;
         Network = network;
-        Preprocessor = new(card.Input with { Resize = card.Input.Resize with { Mode = ResizeMode.Pad, CropFraction = 1 } }, network.InputShape);
+        Preprocessor = new(input with { Resize = input.Resize with { Mode = ResizeMode.Pad, CropFraction = 1 } }, network.InputShape);
         Decoder = new(network.InputShape, network.OutputShapes, detection.NmsIou);
         ScoreThreshold = (float)detection.ScoreThreshold;
+        _closeUp = new(() => CompileCloseUp(package, backend));
     }
 
     /// <summary>The network.</summary>
@@ -44,12 +48,23 @@ public sealed class FaceDetectorModel : IDisposable
                 package.Folder, [new("$.detection.strides", $"want an input whose side is a multiple of {multiple}, not {square}")]);
         bool isOwnSize = package.Network.InputShape is { Height: int height, Width: int width } && height == square && width == square;
         Network network = isOwnSize ? package.Network : package.Network.WithInputSize(square, square);
-        return new(backend.Compile(network, isOwnSize ? package.OnnxFile : default), package.Card, detection);
+        return new(backend.Compile(network, isOwnSize ? package.OnnxFile : default), package, detection, backend);
     }
+
+    /// <summary>Compiles a package for <see cref="FaceCloseUp"/>.</summary>
+    /// <inheritdoc cref="Compile"/>
+    public static FaceDetectorModel CompileCloseUp(ModelPackage package, IExecutionBackend backend) => Compile(package, backend, FaceCloseUp.Side);
 
     /// <summary>A detector for one thread.</summary>
     public FaceDetector CreateDetector() => new(this);
 
+    /// <summary>Close-ups by the same detector, for one thread.</summary>
+    public FaceCloseUp CreateCloseUp() => new(_closeUp.Value);
+
     /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
+    public void Dispose()
+    {
+        if (_closeUp.IsValueCreated) _closeUp.Value.Dispose();
+        Network.Dispose();
+    }
 }

@@ -1,15 +1,15 @@
-using System.Numerics;
 using ShiftService.Faces.Alignment;
 using ShiftService.Imaging;
 
 namespace ShiftService.Faces.Detection;
 
-/// <summary>Locates the main face of each photo with a detector. Belongs to one thread at a time.</summary>
+/// <summary>Locates the main face of each photo with a detector, and its points in a close-up. Belongs to one thread at a time.</summary>
 /// <param name="model">The detector, which outlives this.</param>
 /// <param name="mostFaces">Faces of a photo that are considered.</param>
 public sealed class MainFaceLocator(FaceDetectorModel model, int mostFaces = 64) : IFaceLocator, IDisposable
 {
     private readonly FaceDetector _detector = model.CreateDetector();
+    private readonly FaceCloseUp _closeUp = model.CreateCloseUp();
     private readonly FaceDetection[] _faces = new FaceDetection[mostFaces];
 
     /// <summary>Score of the best face that was looked at last, found or not.</summary>
@@ -24,7 +24,7 @@ public sealed class MainFaceLocator(FaceDetectorModel model, int mostFaces = 64)
         if (found.Count == 0) return null;
         Span<FaceDetection> faces = _faces.AsSpan(0, found.Count);
         MainFace.ToFront(faces, photo.FullWidth, photo.FullHeight);
-        return faces[0];
+        return _closeUp.Look(photo, faces[0]);
     }
 
     /// <inheritdoc/>
@@ -32,9 +32,13 @@ public sealed class MainFaceLocator(FaceDetectorModel model, int mostFaces = 64)
     {
         FaceDetection? face = Find(image);
         landmarks = face?.Landmarks ?? default;
-        return face is not null && Vector2.Distance(landmarks.LeftEye, landmarks.RightEye) > 0;
+        return face is { CanBeAligned: true };
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _detector.Dispose();
+    public void Dispose()
+    {
+        _closeUp.Dispose();
+        _detector.Dispose();
+    }
 }

@@ -15,4 +15,12 @@ internal sealed record BackendSet
 
     public Func<IExecutionBackend> Cuda { get; init; } =
         () => new OnnxRuntimeBackend(new() { Provider = OnnxRuntimeProvider.Cuda });
+
+    /// <summary>The one that made a compiled network.</summary>
+    public IExecutionBackend Of(ICompiledNetwork network) => network.Backend switch
+    {
+        "simd" => Simd(),
+        "cuda" => Cuda(),
+        _ => OnnxRuntime(),
+    };
 }

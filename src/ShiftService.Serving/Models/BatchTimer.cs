@@ -11,7 +11,7 @@ internal static class BatchTimer
     // Past 30 calls the JIT compiles a method anew, and long loops at once; what runs in every batch gets there with the single images.
     private const int RunsOfOne = 40, RunsOfMore = 8, FewestRuns = 3;
     // A service with a dozen models is ready soon only if none of them is measured for long.
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.15);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.05);
 
     /// <summary>The batch sizes that a fit wants: 1, 2, 4 and so on, and the largest.</summary>
     public static int[] SizesUpTo(int maxBatch) =>

@@ -21,11 +21,12 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
 
     private ServedModel(
         ModelPackage package, string name, string version, ServedModelOptions options, Preprocessor preprocessor,
-        ModelCompilation compilation, IWorker[] workers, TimeSpan warmUp)
+        ModelCompilation compilation, IWorker[] workers, ServedDetector? faces, TimeSpan warmUp)
     {
         (Package, Name, Version, Preprocessor, WarmUp) = (package, name, version, preprocessor, warmUp);
         (_network, BackendReason, ParityDifference) = (compilation.Network, compilation.Reason, compilation.Difference);
         _workers = workers;
+        Faces = faces;
         if (package.Card.Task == PackageTask.Stylization) Styles = new(package, options.Lanes);
         MaxBatch = options.MaxBatch;
         Fit = BatchFit.Of(compilation.Times);
@@ -52,6 +53,9 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
 
     /// <summary>From images to its input.</summary>
     public Preprocessor Preprocessor { get; }
+
+    /// <summary>What a face detector finds faces with besides its network; null for other models.</summary>
+    public ServedDetector? Faces { get; }
 
     /// <summary>What a style network paints with; null for other models.</summary>
     public ServedStyles? Styles { get; }
@@ -113,8 +117,11 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
                 // Its memory is touched now and not by the first request.
                 workers[lane].Run(1, cancellation);
             }
+            ServedDetector? faces = package.Card.Task == PackageTask.Detection
+                ? new(package, backends.Of(compilation.Network), preprocessor.Resize, options.Lanes)
+                : null;
             TimeSpan warmUp = Stopwatch.GetElapsedTime(start);
-            return new(package, name, version, options, preprocessor, compilation, [.. workers], warmUp);
+            return new(package, name, version, options, preprocessor, compilation, [.. workers], faces, warmUp);
         }
         catch
         {
@@ -171,6 +178,7 @@ public sealed class ServedModel : IBatchModel, IAsyncDisposable
         try
         {
             foreach (IWorker worker in model._workers) worker.Dispose();
+            model.Faces?.Dispose();
             model.Styles?.Dispose();
             model._network.Dispose();
             model._freed.SetResult();

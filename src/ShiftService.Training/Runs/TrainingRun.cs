@@ -20,6 +20,9 @@ namespace ShiftService.Training.Runs;
 /// </summary>
 public sealed class TrainingRun : IDisposable
 {
+    // A style network paints pictures of any size; one of this side is compared and measured soon when it is loaded.
+    private const int PaintersSide = 96;
+
     private readonly Recipe _recipe;
     private readonly RunOptions _options;
     private readonly RunSettings _settings;
@@ -237,8 +240,8 @@ public sealed class TrainingRun : IDisposable
     private void WritePackage(ClassificationReport? report)
     {
         Network network = Exported(out byte[] file);
-        if (_recipe.Data.Faces is { } faces)
-            file = OnnxFile.ToBytes(network = network.WithInputSize(faces.InputSide, faces.InputSide));
+        int? side = _recipe.Data.Faces?.InputSide ?? (_recipe.Loss is PerceptualOptions ? PaintersSide : null);
+        if (side is int own) file = OnnxFile.ToBytes(network = network.WithInputSize(own, own));
         PackageCard card = RunCard.Create(_recipe, _settings, Images.Training, report);
         PackageWriter.Write(Folder.PackagePath, card, network, file, report is null ? [] : _parts.Labels);
     }

@@ -62,6 +62,25 @@ public class FaceDecoderTests
     }
 
     [Fact]
+    public void Landmarks_AreTheMeanOfAllThatSeeTheFace_WeightedByScore()
+    {
+        using var outputs = new GivenOutputs(64, 1, 8);
+        float[] box = [0, 0, MathF.Log(4), MathF.Log(4)], still = new float[10];
+        outputs.Set(0, 0, 3, 3, [1, .. box, .. still]);
+        outputs.Set(0, 0, 3, 4, [0.5f, .. box, .. still]);
+        outputs.Set(0, 0, 7, 7, [0.5f, .. box, .. still]);
+
+        (FaceDetection[] faces, _) = Decode(outputs, AsItIs, 0.5f);
+
+        // Cells (3, 3) and (4, 3) have their centres at 28 and 36; boxes of 32 pixels there overlap, and that at 60 overlaps neither.
+        float first = 1 / (1 + MathF.Exp(-1)), second = 1 / (1 + MathF.Exp(-0.5f));
+        Assert.Equal(2, faces.Length);
+        Assert.Equal(12, faces[0].Left, 1e-4f);
+        Near(new Vector2((28 * first + 36 * second) / (first + second), 28), faces[0].Landmarks.Nose);
+        Near(new Vector2(60, 60), faces[1].Landmarks.Nose);
+    }
+
+    [Fact]
     public void TheBestScore_IsTold_WhereNothingIsFound()
     {
         using var outputs = new GivenOutputs(64, 1, 8, 16);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ShiftService.Engine.Simd.Lowering;
 using ShiftService.Kernels.Tiles;
 
@@ -25,14 +26,25 @@ internal static class AffineFolding
         if (users is not [int value] || tile.Epilogue[value - 1] is not { Op: EpilogueOp.Affine } node) return false;
 
         tile.Initial = [.. tile.Initial.Select((x, c) => x * node.Factor[c] + node.Addend[c])];
-        tile.Groups = [.. tile.Groups.Select(g => g with
-        {
-            Weights = [.. g.Weights.Select((w, i) => w * node.Factor[g.FirstOutput + i / g.Taps.Length])],
-        })];
+        tile.Groups = [.. tile.Groups.Select(g => g with { Weights = Scaled(g, node.Factor) })];
         tile.TapWeights = [.. tile.TapWeights.Select(tap => tap.Select((w, c) => w * node.Factor[c]).ToArray())];
         tile.Folded.Add(value);
         return true;
 
         bool Uses(EpilogueNode n) => IsAccumulator(n.Source) || (n.Op == EpilogueOp.AddValue && IsAccumulator(n.Other));
+    }
+
+    // At once as fast as it gets: a model's start waits for every weight to pass here.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float[] Scaled(ProductGroup group, ReadOnlySpan<float> factors)
+    {
+        float[] weights = [.. group.Weights];
+        int taps = group.Taps.Length;
+        for (int output = 0; output < group.Outputs; output++)
+        {
+            float factor = factors[group.FirstOutput + output];
+            foreach (ref float weight in weights.AsSpan(output * taps, taps)) weight *= factor;
+        }
+        return weights;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ShiftService.Engine.Simd.Execution;
 using ShiftService.Engine.Simd.Lowering;
 using ShiftService.Kernels.Tiles;
@@ -81,13 +82,23 @@ internal sealed unsafe class TileStepBuilder(TilePlanner plan, PlanMemory memory
             return;
         }
         if (_operation.Body != TileBody.Product) return;
-        var places = panel.Operands.Order.Select((tap, k) => (tap, k)).ToLookup(p => p.tap, p => p.k);
+        var placeOf = new Dictionary<ProductTap, int>();
+        for (int k = 0; k < panel.Operands.Order.Length; k++) placeOf.TryAdd(panel.Operands.Order[k], k);
+        ProductGroup? last = null;
+        int[] places = [];
         for (int lane = 0; lane < lanes; lane++)
         {
             if (panel.Channels[lane] is not (>= 0 and var c)) continue;
             ProductGroup group = _operation.Groups[_operation.GroupOf(c)];
-            ReadOnlySpan<float> weights = group.Weights.AsSpan((c - group.FirstOutput) * group.Taps.Length, group.Taps.Length);
-            for (int t = 0; t < weights.Length; t++) to[(long)places[group.Taps[t]].First() * lanes + lane] += weights[t];
+            if (group != last) places = [.. (last = group).Taps.Select(tap => placeOf[tap])];
+            AddTo(to + lane, lanes, places, group.Weights.AsSpan((c - group.FirstOutput) * group.Taps.Length, group.Taps.Length));
         }
+    }
+
+    // At once as fast as it gets: a model's start waits for every weight to pass here.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTo(float* to, int lanes, int[] places, ReadOnlySpan<float> weights)
+    {
+        for (int t = 0; t < weights.Length; t++) to[(long)places[t] * lanes] += weights[t];
     }
 }

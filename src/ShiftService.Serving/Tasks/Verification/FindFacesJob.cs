@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Numerics;
 using ShiftService.Engine;
-using ShiftService.Faces;
 using ShiftService.Faces.Alignment;
 using ShiftService.Faces.Detection;
 using ShiftService.Imaging;
@@ -43,15 +41,14 @@ internal sealed class FindFacesJob : Job
 
     protected internal override void Prepare(LaneContext lane, Span<float> input)
     {
-        DetectorParts? parts = Detector is null ? null : DetectorParts.Of(Detector);
-        ResizeRule rule = parts?.DecodedFor ?? _models.Embedder.Preprocessor.Resize;
+        ResizeRule rule = Detector?.Faces!.DecodedFor ?? _models.Embedder.Preprocessor.Resize;
         long start = Stopwatch.GetTimestamp();
         using DecodedImage image = Decode(lane.Pixels, rule);
         _decode = Stopwatch.GetElapsedTime(start);
         _header = image.Header;
         ThrowIfAbandoned();
-        if (parts is null) TakeWhole(image.View, lane);
-        else FindAndCut(image.View, parts, lane);
+        if (Detector is null) TakeWhole(image.View, lane);
+        else FindAndCut(image.View, Detector, lane);
         _estimate.Measured(_bytes, (_decode + _align).TotalSeconds);
     }
 
@@ -70,17 +67,18 @@ internal sealed class FindFacesJob : Job
         _align = Stopwatch.GetElapsedTime(start);
     }
 
-    private void FindAndCut(RgbView image, DetectorParts parts, LaneContext lane)
+    private void FindAndCut(RgbView image, ServedModel detector, LaneContext lane)
     {
         long start = Stopwatch.GetTimestamp();
         FaceScratch scratch = lane.Scratch<FaceScratch>();
-        IWorker worker = Detector!.WorkerFor(lane.Lane);
-        Detector.Preprocessor.Write(image, lane.Bytes(Detector.InputLength), worker.Input[..Detector.InputLength], lane.Pixels.Scratch);
+        ServedDetector faces = detector.Faces!;
+        IWorker worker = detector.WorkerFor(lane.Lane);
+        detector.Preprocessor.Write(image, lane.Bytes(detector.InputLength), worker.Input[..detector.InputLength], lane.Pixels.Scratch);
         worker.Run(1, Terms.Cancellation);
-        float threshold = (float)(_query.MinScore ?? parts.ScoreThreshold);
-        ResizeMapping mapping = Detector.Preprocessor.Resize.MappingOf(image.FullWidth, image.FullHeight);
-        Span<FaceDetection> proposals = scratch.Room(parts.Decoder.Capacity);
-        DetectionResult result = parts.Decoder.Decode(worker, 0, mapping, threshold, proposals);
+        float threshold = (float)(_query.MinScore ?? faces.ScoreThreshold);
+        ResizeMapping mapping = detector.Preprocessor.Resize.MappingOf(image.FullWidth, image.FullHeight);
+        Span<FaceDetection> proposals = scratch.Room(faces.Decoder.Capacity);
+        DetectionResult result = faces.Decoder.Decode(worker, 0, mapping, threshold, proposals);
         Span<FaceDetection> found = proposals[..KeepAlignable(proposals[..result.Count])];
         _detect = Stopwatch.GetElapsedTime(start);
         ThrowIfAbandoned();
@@ -94,40 +92,27 @@ internal sealed class FindFacesJob : Job
         long before = Stopwatch.GetTimestamp();
         FaceAlignment alignment = scratch.AlignmentTo(_models.Template);
         _faces = new FoundFace[wanted];
-        for (int i = 0; i < wanted; i++) _faces[i] = Cut(image, found[i], alignment);
+        FaceCloseUp closeUp = faces.CloseUpFor(lane.Lane);
+        for (int i = 0; i < wanted; i++) _faces[i] = Cut(image, closeUp.Look(image, found[i], Terms.Cancellation), alignment);
         _others = found[wanted..].ToArray();
         _align = Stopwatch.GetElapsedTime(before);
     }
 
-    // A face whose eyes are in one place cannot be turned upright.
     private static int KeepAlignable(Span<FaceDetection> faces)
     {
         int kept = 0;
         foreach (FaceDetection face in faces)
-            if (Vector2.Distance(face.Landmarks.LeftEye, face.Landmarks.RightEye) > 0.01f * face.Width) faces[kept++] = face;
+            if (face.CanBeAligned) faces[kept++] = face;
         return kept;
     }
 
     private static FoundFace Cut(RgbView image, in FaceDetection face, FaceAlignment alignment)
     {
         var pixels = new byte[alignment.ByteCount];
-        FaceLandmarks landmarks = InView(image, face.Landmarks);
-        alignment.Align(image, landmarks, pixels);
+        alignment.Align(image, face.Landmarks.Under(Similarity2D.Of(image.Reduction)), pixels);
         // Of the photo's own pixels, of which a reduced image has fewer.
         Similarity2D toTemplate = alignment.ToTemplate(face.Landmarks);
         return new(face, FaceQuality.Of(face.Landmarks, toTemplate, pixels, alignment.Template.Width), pixels);
-    }
-
-    private static FaceLandmarks InView(RgbView image, in FaceLandmarks full)
-    {
-        Reduction reduction = image.Reduction;
-        return new(Point(full.LeftEye), Point(full.RightEye), Point(full.Nose), Point(full.LeftMouth), Point(full.RightMouth));
-
-        Vector2 Point(Vector2 point)
-        {
-            (float x, float y) = reduction.Reduced(point.X, point.Y);
-            return new(x, y);
-        }
     }
 
     private DecodedImage Decode(PixelBuffer pixels, ResizeRule rule)

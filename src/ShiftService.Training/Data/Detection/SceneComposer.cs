@@ -5,17 +5,22 @@ namespace ShiftService.Training.Data.Detection;
 
 /// <summary>
 /// Composes pictures of photos: one photo, or a grid of up to 36, so that faces of all sizes occur, over a colour or a photo without faces.
+/// In a grid of four, half of the tiles are close-ups, in which a detector is to tell a face's points exactly.
 /// What is composed is a function of the random numbers alone. Shared by threads.
 /// </summary>
 internal sealed class SceneComposer(FacePhotoSet photos)
 {
     private const double BackgroundShare = 0.5, BlackShare = 0.25, MirrorShare = 0.5, TurnShare = 0.5, LargestTurn = 0.25;
-    private const double GreyShare = 0.12, BlurShare = 0.2, NoiseShare = 0.3;
+    private const double GreyShare = 0.15, BlurShare = 0.2, NoiseShare = 0.3, LeastNoise = 2, MostNoise = 40;
+
+    // Of a tile's side. The close-ups of a detector show faces at 0.6 to 0.8 of their side, nearly upright.
+    private const double LeastCloseUp = 0.55, MostCloseUp = 0.9, CloseUpTurn = 0.12;
+    private const int CloseUpTiles = 2;
     private const float LargestEnlargement = 4;
     private const int FaceFreeTries = 8;
 
     // Tiles a side, and how often.
-    private static readonly (int Tiles, double Share)[] Grids = [(1, 0.55), (2, 0.2), (3, 0.1), (4, 0.09), (6, 0.06)];
+    private static readonly (int Tiles, double Share)[] Grids = [(1, 0.42), (2, 0.36), (3, 0.1), (4, 0.07), (6, 0.05)];
 
     private readonly FacePhoto[] _withFaces = [.. photos.Crowds, .. photos.Portraits];
 
@@ -37,7 +42,7 @@ internal sealed class SceneComposer(FacePhotoSet photos)
                     ref random);
         if (random.Double() < GreyShare) SceneEffects.Grey(scene.Pixels);
         if (random.Double() < BlurShare) SceneEffects.Blur(scene.Pixels, scene.Width, scene.Height);
-        if (random.Double() < NoiseShare) SceneEffects.Noise(scene.Pixels, random.Uniform(2, 14), ref random);
+        if (random.Double() < NoiseShare) SceneEffects.Noise(scene.Pixels, Between(LeastNoise, MostNoise, ref random), ref random);
     }
 
     private void PaintTile(FaceScene scene, SceneArea area, int tiles, ref CounterRandom random)
@@ -46,24 +51,40 @@ internal sealed class SceneComposer(FacePhotoSet photos)
         List<FacePhoto> source = tiles == 1
             ? kind < 0.42 ? photos.Crowds : kind < 0.66 ? photos.Portraits : kind < 0.85 ? photos.Cells : photos.Empty
             : kind < 0.3 ? photos.Crowds : kind < 0.58 ? photos.Portraits : kind < 0.8 ? photos.Cells : photos.Empty;
-        if (source.Count > 0 && source != photos.Empty) PaintFace(scene, Pick(source, ref random), area, tiles, ref random);
+        if (tiles == CloseUpTiles && random.Coin() && photos.Portraits.Count + photos.Cells.Count > 0) PaintCloseUp(scene, area, ref random);
+        else if (source.Count > 0 && source != photos.Empty) PaintFace(scene, Pick(source, ref random), area, tiles, ref random);
         else if (random.Coin() || !PaintWithoutFaces(scene, area, ref random)) PaintEmpty(scene, area, ref random);
     }
 
     // One of the photo's faces at a size of its own, somewhere in the tile.
     private static void PaintFace(FaceScene scene, FacePhoto photo, SceneArea area, int tiles, ref CounterRandom random)
     {
-        FaceLabel face = photo.Faces[random.Integer(photo.Faces.Length)];
-        float faceSide = Math.Max(face.Width, face.Height), side = Math.Min(area.Width, area.Height);
         double low = tiles == 1 ? 0.06 : tiles == 2 ? 0.15 : 0.3;
         // Alone, half of the faces are large.
-        float wanted = side * (float)(tiles == 1 && random.Coin() ? random.Uniform(0.3, 1.1) : Math.Exp(random.Uniform(Math.Log(low), Math.Log(0.95))));
+        double share = tiles == 1 && random.Coin() ? random.Uniform(0.3, 1.1) : Between(low, 0.95, ref random);
+        float turn = random.Double() < TurnShare ? (float)random.Uniform(-LargestTurn, LargestTurn) : 0;
+        Paint(scene, photo, area, share, turn, ref random);
+    }
+
+    // A face whose points are known.
+    private void PaintCloseUp(FaceScene scene, SceneArea area, ref CounterRandom random)
+    {
+        List<FacePhoto> source = photos.Cells.Count > 0 && (photos.Portraits.Count == 0 || random.Coin()) ? photos.Cells : photos.Portraits;
+        Paint(
+            scene, Pick(source, ref random), area, random.Uniform(LeastCloseUp, MostCloseUp),
+            (float)random.Uniform(-CloseUpTurn, CloseUpTurn), ref random);
+    }
+
+    private static void Paint(FaceScene scene, FacePhoto photo, SceneArea area, double share, float turn, ref CounterRandom random)
+    {
+        FaceLabel face = photo.Faces[random.Integer(photo.Faces.Length)];
+        float faceSide = Math.Max(face.Width, face.Height), wanted = (float)(share * Math.Min(area.Width, area.Height));
         float scale = Math.Min(wanted / faceSide, LargestEnlargement);
         float freeX = Math.Max(area.Width - face.Width * scale, 0), freeY = Math.Max(area.Height - face.Height * scale, 0);
         var to = new Vector2(
             area.Left + face.Width * scale / 2 + freeX * (float)random.Double(), area.Top + face.Height * scale / 2 + freeY * (float)random.Double());
         var from = new Vector2((face.Left + face.Right) / 2, (face.Top + face.Bottom) / 2);
-        scene.Paint(photo, new(from, to, scale, DrawTurn(ref random), random.Double() < MirrorShare), area, ref random);
+        scene.Paint(photo, new(from, to, scale, turn, random.Double() < MirrorShare), area, ref random);
     }
 
     // A part of a photo with faces that shows none of them: colourful, and of the same kind as what surrounds faces.
@@ -72,7 +93,7 @@ internal sealed class SceneComposer(FacePhotoSet photos)
         for (int i = 0; i < FaceFreeTries && _withFaces.Length > 0; i++)
         {
             FacePhoto photo = _withFaces[random.Integer(_withFaces.Length)];
-            float scale = (float)Math.Exp(random.Uniform(0, Math.Log(LargestEnlargement)));
+            var scale = (float)Between(1, LargestEnlargement, ref random);
             var from = new Vector2(photo.Width * (float)random.Double(), photo.Height * (float)random.Double());
             var to = new Vector2(area.Left + area.Width / 2f, area.Top + area.Height / 2f);
             var geometry = new FaceGeometry(from, to, scale, 0, random.Coin());
@@ -96,7 +117,7 @@ internal sealed class SceneComposer(FacePhotoSet photos)
         if (photos.Empty.Count == 0) return;
         FacePhoto photo = Pick(photos.Empty, ref random);
         float cover = Math.Max((float)area.Width / photo.Width, (float)area.Height / photo.Height);
-        float scale = cover * (float)Math.Exp(random.Uniform(0, Math.Log(3)));
+        float scale = cover * (float)Between(1, 3, ref random);
         float freeX = photo.Width - area.Width / scale, freeY = photo.Height - area.Height / scale;
         var from = new Vector2(freeX * (float)random.Double() + area.Width / scale / 2, freeY * (float)random.Double() + area.Height / scale / 2);
         var to = new Vector2(area.Left + area.Width / 2f, area.Top + area.Height / 2f);
@@ -119,8 +140,8 @@ internal sealed class SceneComposer(FacePhotoSet photos)
         for (int i = 1; i < tiles; i++) edges[i] = (int)(side * (i + random.Uniform(-0.2, 0.2)) / tiles);
     }
 
-    private static float DrawTurn(ref CounterRandom random) =>
-        random.Double() < TurnShare ? (float)random.Uniform(-LargestTurn, LargestTurn) : 0;
+    // As often between 1 and 2 as between 2 and 4.
+    private static double Between(double low, double high, ref CounterRandom random) => Math.Exp(random.Uniform(Math.Log(low), Math.Log(high)));
 
     private static FacePhoto Pick(List<FacePhoto> from, ref CounterRandom random) => from[random.Integer(from.Count)];
 }
