@@ -8,8 +8,6 @@ namespace ShiftService.Cli.Detection;
 /// <summary>A detector under evaluation: the faces of a photo from a score on, best first. One thread at a time.</summary>
 internal sealed class FaceContender : IDisposable
 {
-    private const int MostFaces = 1000;
-
     private readonly IDisposable[] _owned;
 
     private FaceContender(
@@ -31,16 +29,13 @@ internal sealed class FaceContender : IDisposable
         FaceDetectorModel model = FaceDetectorModel.Compile(package, backend, side);
         FaceDetector detector = model.CreateDetector();
         FaceCloseUp closeUp = model.CreateCloseUp();
-        float lowest = threshold ?? model.ScoreThreshold;
-        return new($"{package.Card.Network}, {backend.Name}", lowest, Find, closeUp, detector, model);
+        var faces = new FaceDetection[FaceCloseUp.MostCandidates];
+        return new($"{package.Card.Network}, {backend.Name}", threshold ?? model.ScoreThreshold, Find, closeUp, detector, model);
 
         IReadOnlyList<FaceDetection> Find(RgbImage photo, float score)
         {
-            var faces = new FaceDetection[MostFaces];
-            int count = detector.Detect(photo, faces, score).Count;
-            // Where faces of a lower score are asked for too, it is for their boxes.
-            for (int i = 0; i < count && faces[i].Score >= lowest; i++) faces[i] = closeUp.Look(photo, faces[i]);
-            return faces[..count];
+            int candidates = detector.Detect(photo, faces, FaceCloseUp.CandidateScore(score)).Count;
+            return faces[..closeUp.Confirm(photo, faces.AsSpan(0, candidates), score).Count];
         }
     }
 

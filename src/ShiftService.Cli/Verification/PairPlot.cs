@@ -9,7 +9,7 @@ internal static class PairPlot
 {
     private const int Width = 960, Height = 400, PanelWidth = 380, PanelHeight = 270, Top = 62, Bottom = Top + PanelHeight;
     private const int RocLeft = 64, ScoresLeft = 556, Bins = 60;
-    private const double LowestRate = 1e-3, LowestSimilarity = -0.4;
+    private const double LowestRate = 1e-3, LowestSimilarity = -0.4, NearestPoints = 0.5;
     private const string SameColor = "#4477aa", DifferentColor = "#cc6677", Axis = "#888", Grid = "#e4e4e4";
 
     /// <summary>The drawing as SVG, 960 x 400 pixels.</summary>
@@ -51,7 +51,9 @@ internal static class PairPlot
             double rate = (double)accepted / differentPairs;
             if (rate < LowestRate) continue;
             float threshold = accepted == different.Length ? float.NegativeInfinity : different[^(accepted + 1)];
-            curve.Add((X(rate), Y((double)same.Count(value => value > threshold) / samePairs)));
+            // Points that are nearer than can be seen are left out.
+            if (curve.Count == 0 || X(rate) - curve[^1].Item1 >= NearestPoints)
+                curve.Add((X(rate), Y((double)same.Count(value => value > threshold) / samePairs)));
         }
         svg.Curve(curve, SameColor);
     }

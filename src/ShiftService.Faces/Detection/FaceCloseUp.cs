@@ -5,15 +5,18 @@ using ShiftService.Imaging;
 namespace ShiftService.Faces.Detection;
 
 /// <summary>
-/// Closer looks at a face that was found. The detector sees it again, cut out upright and in one size, and then its mirror image; the
-/// landmarks are the mean of both answers, and the second look goes by those of the first. They are much nearer than those from the photo
-/// as a whole, where a face may have any size and turn.
+/// Closer looks at what may be a face. The detector sees it again, cut out upright and in one size, and then its mirror image; landmarks and
+/// score are the mean of both answers, and the second look goes by the landmarks of the first. These are much nearer than those from the
+/// photo as a whole, where a face may have any size and turn, and what only looked like a face is told apart.
 /// Belongs to one thread at a time; allocates nothing for photos that are no larger than those before.
 /// </summary>
 public sealed class FaceCloseUp : IDisposable
 {
     /// <summary>Side in pixels of the square that the detector is to be compiled for.</summary>
     public const int Side = 96;
+
+    /// <summary>Most candidates of a photo that are looked at.</summary>
+    public const int MostCandidates = 64;
 
     private const int Looks = 2;
 
@@ -41,45 +44,78 @@ public sealed class FaceCloseUp : IDisposable
         _found = new FaceDetection[model.Decoder.Capacity];
     }
 
-    /// <summary>The face with the points that a closer look shows; as it was where that shows no face.</summary>
+    /// <summary>
+    /// The score from which on a candidate is worth a closer look, where faces of a score are wanted: no close-up lifts a lower one up to it.
+    /// </summary>
+    /// <param name="wanted">Lowest score of a face, 0 to 1.</param>
+    public static float CandidateScore(float wanted) => Math.Max(wanted * wanted * wanted, LowestScore);
+
+    /// <summary>Looks at candidates, and keeps those that are faces from near, too, with the points that were seen there.</summary>
+    /// <param name="photo">The photo, perhaps decoded at a smaller scale.</param>
+    /// <param name="candidates">
+    /// What the detector found from <see cref="CandidateScore"/> on, best first; at most <see cref="MostCandidates"/> are looked at. Those that
+    /// stay come first, best first.
+    /// </param>
+    /// <param name="wanted">Lowest score of a face, 0 to 1.</param>
+    /// <param name="cancellation">Is looked at between steps of the network.</param>
+    /// <returns>How many stay, and the best score of all candidates.</returns>
+    public DetectionResult Confirm(RgbView photo, Span<FaceDetection> candidates, float wanted, CancellationToken cancellation = default)
+    {
+        Span<FaceDetection> seen = candidates[..Math.Min(candidates.Length, MostCandidates)];
+        foreach (ref FaceDetection face in seen) face = Look(photo, face, cancellation);
+        seen.Sort(static (a, b) => b.Score.CompareTo(a.Score));
+        int count = 0;
+        while (count < seen.Length && seen[count].Score >= wanted) count++;
+        return new(count, seen.IsEmpty ? 0 : seen[0].Score);
+    }
+
+    /// <summary>
+    /// The face with the points that closer looks show, and the score (s c c)^(1/3), where s is its own and c that of the close-up: of who
+    /// is a face from afar, most are told apart from near. Where a close-up shows no face, c is 0.
+    /// </summary>
     /// <param name="photo">The photo, perhaps decoded at a smaller scale.</param>
     /// <param name="face">The face, in pixels of the whole upright photo.</param>
     /// <param name="cancellation">Is looked at between steps of the network.</param>
     public FaceDetection Look(RgbView photo, in FaceDetection face, CancellationToken cancellation = default)
     {
         FaceDetection seen = face;
+        float score = 0;
         for (int i = 0; i < Looks && seen.CanBeAligned; i++)
         {
-            FaceDetection next = seen with { Landmarks = Look(photo, seen.Landmarks, cancellation) };
+            (FaceLandmarks landmarks, score) = Look(photo, seen.Landmarks, cancellation);
+            FaceDetection next = seen with { Landmarks = landmarks };
             if (next.CanBeAligned) seen = next;
         }
-        return seen;
+        return seen with { Score = MathF.Cbrt(face.Score * score * score) };
     }
 
     /// <inheritdoc/>
     public void Dispose() => _detector.Dispose();
 
-    private FaceLandmarks Look(RgbView photo, in FaceLandmarks landmarks, CancellationToken cancellation)
+    // The mean of the face and of its mirror image; where one shows no face, that one's score is 0.
+    private (FaceLandmarks Landmarks, float Score) Look(RgbView photo, in FaceLandmarks landmarks, CancellationToken cancellation)
     {
         var reduction = Similarity2D.Of(photo.Reduction);
         FaceLandmarks known = landmarks.Under(reduction);
         Similarity2D back = _alignment.ToTemplate(known).Inverse();
         _alignment.Align(photo, known, _square.Pixels);
-        FaceLandmarks? plain = Find(cancellation);
+        FaceDetection? plain = Find(cancellation);
         Mirror(_square.Pixels);
-        FaceLandmarks? mirrored = Find(cancellation)?.Mirrored(Side);
-        FaceLandmarks? seen = plain is { } one && mirrored is { } other ? one.Towards(other, 0.5f) : plain ?? mirrored;
-        return seen?.Under(back).Under(reduction.Inverse()) ?? landmarks;
+        FaceDetection? mirrored = Find(cancellation);
+        float score = ((plain?.Score ?? 0) + (mirrored?.Score ?? 0)) / 2;
+        FaceLandmarks? one = plain?.Landmarks, other = mirrored?.Landmarks.Mirrored(Side);
+        FaceLandmarks? seen = one is { } a && other is { } b ? a.Towards(b, 0.5f) : one ?? other;
+        return (seen?.Under(back).Under(reduction.Inverse()) ?? landmarks, score);
     }
 
-    // Of the face in the middle, if there is one.
-    private FaceLandmarks? Find(CancellationToken cancellation)
+    // The face in the middle, if there is one.
+    private FaceDetection? Find(CancellationToken cancellation)
     {
         int count = _detector.Detect(_square, _found, LowestScore, cancellation).Count;
         foreach (ref readonly FaceDetection face in _found.AsSpan(0, count))
         {
             Vector2 eyes = (face.Landmarks.LeftEye + face.Landmarks.RightEye) / 2, wanted = (Template.Points.LeftEye + Template.Points.RightEye) / 2;
-            if (Vector2.Distance(eyes, wanted) < FarthestEyes * Side) return face.Landmarks;
+            if (Vector2.Distance(eyes, wanted) < FarthestEyes * Side) return face;
         }
         return null;
     }

@@ -5,12 +5,11 @@ namespace ShiftService.Faces.Detection;
 
 /// <summary>Locates the main face of each photo with a detector, and its points in a close-up. Belongs to one thread at a time.</summary>
 /// <param name="model">The detector, which outlives this.</param>
-/// <param name="mostFaces">Faces of a photo that are considered.</param>
-public sealed class MainFaceLocator(FaceDetectorModel model, int mostFaces = 64) : IFaceLocator, IDisposable
+public sealed class MainFaceLocator(FaceDetectorModel model) : IFaceLocator, IDisposable
 {
     private readonly FaceDetector _detector = model.CreateDetector();
     private readonly FaceCloseUp _closeUp = model.CreateCloseUp();
-    private readonly FaceDetection[] _faces = new FaceDetection[mostFaces];
+    private readonly FaceDetection[] _faces = new FaceDetection[FaceCloseUp.MostCandidates];
 
     /// <summary>Score of the best face that was looked at last, found or not.</summary>
     public float BestScore { get; private set; }
@@ -19,12 +18,13 @@ public sealed class MainFaceLocator(FaceDetectorModel model, int mostFaces = 64)
     /// <param name="photo">The photo.</param>
     public FaceDetection? Find(RgbView photo)
     {
-        DetectionResult found = _detector.Detect(photo, _faces);
+        DetectionResult found = _detector.Detect(photo, _faces, FaceCloseUp.CandidateScore(model.ScoreThreshold));
+        if (found.Count > 0) found = _closeUp.Confirm(photo, _faces.AsSpan(0, found.Count), model.ScoreThreshold);
         BestScore = found.BestScore;
         if (found.Count == 0) return null;
         Span<FaceDetection> faces = _faces.AsSpan(0, found.Count);
         MainFace.ToFront(faces, photo.FullWidth, photo.FullHeight);
-        return _closeUp.Look(photo, faces[0]);
+        return faces[0];
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed record FacesRecipe
     /// <summary>Side in pixels of the square that the service scales photos into.</summary>
     public int InputSide { get; init; } = 320;
 
+    /// <summary>Score from which on the service says that something is a face, unless a caller says otherwise.</summary>
+    public double ScoreThreshold { get; init; } = 0.65;
+
     /// <summary>Images an epoch: each is composed anew.</summary>
     public int ImagesPerEpoch { get; init; } = 8192;
 

@@ -37,6 +37,7 @@ internal static class RecipeLimits
         [Of<ResizeSettings>(r => r.CropFraction)] = ShareAboveZero,
         [Of<FacesRecipe>(f => f.ImagesPerEpoch)] = new(1, 1e8),
         [Of<FacesRecipe>(f => f.InputSide)] = new(32, 4096),
+        [Of<FacesRecipe>(f => f.ScoreThreshold)] = new(0.01, 1),
         [Of<FacesRecipe>(f => f.SmallestFace)] = new(1, 1024),
         [Of<SheetRecipe>(s => s.CellWidth)] = Side,
         [Of<SheetRecipe>(s => s.CellHeight)] = Side,

@@ -22,7 +22,7 @@ internal static class RunCard
         Description = recipe.Description,
         Input = recipe.Data.ToInput(),
         Detection = recipe.Data.Faces is { } faces
-            ? new() { Strides = Zoo.Networks.ShiftFaceDetector.Strides, InputSide = faces.InputSide }
+            ? new() { Strides = Zoo.Networks.ShiftFaceDetector.Strides, InputSide = faces.InputSide, ScoreThreshold = faces.ScoreThreshold }
             : null,
         Network = recipe.Network.Zoo,
         Stylization = recipe.Loss is PerceptualOptions perceptual

@@ -44,7 +44,9 @@ public sealed class FaceCloseUpTests : IDisposable
         Assert.InRange(Vector2.Distance(seen.Landmarks.Nose, Truth.Nose), 0, 6);
         Assert.InRange(Vector2.Distance(seen.Landmarks.LeftEye, Truth.LeftEye), 0, 6);
         Assert.InRange(Vector2.Distance(seen.Landmarks.RightMouth, Truth.RightMouth), 0, 6);
-        Assert.Equal(found with { Landmarks = seen.Landmarks }, seen);
+        Assert.Equal(found with { Landmarks = seen.Landmarks, Score = seen.Score }, seen);
+        // Both views are as sure as they can be.
+        Assert.Equal(MathF.Cbrt(found.Score), seen.Score, 0.02f);
     }
 
     [Fact]
@@ -62,17 +64,42 @@ public sealed class FaceCloseUpTests : IDisposable
     public void WhereNoFaceIsSeen_TheyStay()
     {
         FaceDetection found = Around(Truth);
-        Assert.Equal(found, _closeUp.Look(new RgbImage(Width, Height), found));
+        Assert.Equal(found with { Score = 0 }, _closeUp.Look(new RgbImage(Width, Height), found));
         // One that is far off is another face's.
-        Assert.Equal(found, _closeUp.Look(PhotoWithSpot(Truth.Nose + new Vector2(90, 0)), found));
+        Assert.Equal(found with { Score = 0 }, _closeUp.Look(PhotoWithSpot(Truth.Nose + new Vector2(90, 0)), found));
     }
 
     [Fact]
     public void AFaceWithoutEyesApart_IsLeftAlone()
     {
         FaceDetection found = Around(Truth with { LeftEye = Truth.RightEye });
-        Assert.Equal(found, _closeUp.Look(PhotoWithSpot(Truth.Nose), found));
+        Assert.Equal(found with { Score = 0 }, _closeUp.Look(PhotoWithSpot(Truth.Nose), found));
     }
+
+    [Fact]
+    public void OfCandidates_ThoseThatAreFacesFromNear_Stay()
+    {
+        RgbImage photo = PhotoWithSpot(Truth.Nose);
+        FaceDetection elsewhere = Around(Truth.Under(new(1, 0, 120, 40))), face = Around(Truth) with { Score = 0.5f };
+        FaceDetection[] candidates = [elsewhere, face, elsewhere];
+
+        DetectionResult result = _closeUp.Confirm(photo, candidates, 0.7f);
+        Assert.Equal((1, candidates[0].Score), (result.Count, result.BestScore));
+        Assert.Equal(face.Left, candidates[0].Left);
+        Assert.Equal(MathF.Cbrt(0.5f), candidates[0].Score, 0.02f);
+
+        candidates = [face];
+        result = _closeUp.Confirm(photo, candidates, 0.9f);
+        Assert.Equal((0, candidates[0].Score), (result.Count, result.BestScore));
+        Assert.Equal(default, _closeUp.Confirm(photo, [], 0.5f));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0.5, 0.125)]
+    [InlineData(0.1, 0.1)]
+    public void WhatCannotReachTheScore_IsNoCandidate(float wanted, float candidate) =>
+        Assert.Equal(candidate, FaceCloseUp.CandidateScore(wanted));
 
     [Fact]
     public void Looking_AllocatesNothing()
@@ -118,9 +145,9 @@ public sealed class FaceCloseUpTests : IDisposable
             bias[0] = -20;
             if (stride == Stride)
             {
-                // Of a cell's mean, which is -2 where all is black and 2 where all is white.
-                kernel.AsSpan(0, 3 * stride * stride).Fill(4f / (3 * stride * stride));
-                bias[0] = 5;
+                // Of a cell's mean, which is -2 where all is black and 2 where all is white: sure from an eighth of white on.
+                kernel.AsSpan(0, 3 * stride * stride).Fill(40f / (3 * stride * stride));
+                bias[0] = 60;
                 (bias[3], bias[4]) = (MathF.Log(7), MathF.Log(9));
                 float[] points = [.. new[] { Upright.LeftEye, Upright.RightEye, Upright.Nose, Upright.LeftMouth, Upright.RightMouth }
                     .Select(point => (point - Upright.Nose) / stride).SelectMany(point => new[] { point.X, point.Y })];

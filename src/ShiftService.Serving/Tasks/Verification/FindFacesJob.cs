@@ -22,7 +22,7 @@ internal sealed class FindFacesJob : Job
     private FoundFace[] _faces = [];
     private FaceDetection[] _others = [];
     private float _bestRejected;
-    private TimeSpan _decode, _detect, _align;
+    private TimeSpan _decode, _detect, _closeUps, _align;
 
     public FindFacesJob(
         VerificationModels models, ReadOnlyMemory<byte> file, FaceQuery query, in JobTerms terms, DecodeOptions decoding,
@@ -49,7 +49,8 @@ internal sealed class FindFacesJob : Job
         ThrowIfAbandoned();
         if (Detector is null) TakeWhole(image.View, lane);
         else FindAndCut(image.View, Detector, lane);
-        _estimate.Measured(_bytes, (_decode + _align).TotalSeconds);
+        // The detector's own time is predicted apart.
+        _estimate.Measured(_bytes, (_decode + _closeUps + _align).TotalSeconds);
     }
 
     // The file's memory belongs to the request.
@@ -75,35 +76,30 @@ internal sealed class FindFacesJob : Job
         IWorker worker = detector.WorkerFor(lane.Lane);
         detector.Preprocessor.Write(image, lane.Bytes(detector.InputLength), worker.Input[..detector.InputLength], lane.Pixels.Scratch);
         worker.Run(1, Terms.Cancellation);
-        float threshold = (float)(_query.MinScore ?? faces.ScoreThreshold);
+        float wanted = (float)(_query.MinScore ?? faces.ScoreThreshold);
         ResizeMapping mapping = detector.Preprocessor.Resize.MappingOf(image.FullWidth, image.FullHeight);
-        Span<FaceDetection> proposals = scratch.Room(faces.Decoder.Capacity);
-        DetectionResult result = faces.Decoder.Decode(worker, 0, mapping, threshold, proposals);
-        Span<FaceDetection> found = proposals[..KeepAlignable(proposals[..result.Count])];
+        Span<FaceDetection> candidates = scratch.Room(faces.Decoder.Capacity);
+        DetectionResult result = faces.Decoder.Decode(worker, 0, mapping, FaceCloseUp.CandidateScore(wanted), candidates);
+        long closer = Stopwatch.GetTimestamp();
+        if (result.Count > 0)
+            result = faces.CloseUpFor(lane.Lane).Confirm(image, candidates[..result.Count], wanted, Terms.Cancellation);
+        _closeUps = Stopwatch.GetElapsedTime(closer);
         _detect = Stopwatch.GetElapsedTime(start);
         ThrowIfAbandoned();
-        if (found.IsEmpty)
+        if (result.Count == 0)
         {
             _bestRejected = result.BestScore;
             return;
         }
+        Span<FaceDetection> found = candidates[..result.Count];
         MainFace.ToFront(found, image.FullWidth, image.FullHeight);
-        int wanted = _query.Choice == FaceChoice.Main ? 1 : Math.Min(found.Length, _query.MaxFaces);
+        int meant = _query.Choice == FaceChoice.Main ? 1 : Math.Min(found.Length, _query.MaxFaces);
         long before = Stopwatch.GetTimestamp();
         FaceAlignment alignment = scratch.AlignmentTo(_models.Template);
-        _faces = new FoundFace[wanted];
-        FaceCloseUp closeUp = faces.CloseUpFor(lane.Lane);
-        for (int i = 0; i < wanted; i++) _faces[i] = Cut(image, closeUp.Look(image, found[i], Terms.Cancellation), alignment);
-        _others = found[wanted..].ToArray();
+        _faces = new FoundFace[meant];
+        for (int i = 0; i < meant; i++) _faces[i] = Cut(image, found[i], alignment);
+        _others = found[meant..].ToArray();
         _align = Stopwatch.GetElapsedTime(before);
-    }
-
-    private static int KeepAlignable(Span<FaceDetection> faces)
-    {
-        int kept = 0;
-        foreach (FaceDetection face in faces)
-            if (face.CanBeAligned) faces[kept++] = face;
-        return kept;
     }
 
     private static FoundFace Cut(RgbView image, in FaceDetection face, FaceAlignment alignment)
