@@ -122,8 +122,18 @@ public sealed class FaceTests(FaceSheetSamples faces) : IClassFixture<FaceSheetS
     [Fact]
     public void WithADetector_FacesThatItDoesNotFind_AreCountedAndWrong()
     {
-        // Nobody has trained it on patterns: it takes few of them for faces.
-        JsonElement result = Evaluate("--detector", Shipped("shiftfacedetector"));
+        // What the shipped one takes for no face, as these patterns are none, one that is content with little takes for a face here and there.
+        string detector = Path.Combine(faces.Folder, "easily-content");
+        Directory.CreateDirectory(detector);
+        foreach (string file in Directory.GetFiles(Path.Combine(Shipped("shiftfacedetector"), "1")))
+            File.Copy(file, Path.Combine(detector, Path.GetFileName(file)));
+        string card = Path.Combine(detector, ModelPackage.CardName), text = File.ReadAllText(card);
+        File.WriteAllText(card, text.Replace("\"scoreThreshold\": 0.65", "\"scoreThreshold\": 0.2", StringComparison.Ordinal));
+        Assert.NotEqual(text, File.ReadAllText(card));
+
+        Refused("finds a face in none of 64 images",
+            "evaluate", faces.Package, faces.Sheets, "--protocol", "lfw", "--detector", Shipped("shiftfacedetector"));
+        JsonElement result = Evaluate("--detector", detector);
         int missing = result.GetProperty("notFound").GetInt32();
         Assert.InRange(missing, 1, 64);
         Assert.True(result.GetProperty("report").GetProperty("accuracy").GetDouble() < Evaluate().GetProperty("report").GetProperty("accuracy").GetDouble());
