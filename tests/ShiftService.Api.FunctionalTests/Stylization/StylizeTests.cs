@@ -266,7 +266,7 @@ public class StylizeTests(StyleService service)
     [Fact]
     public async Task WhatCannotBeReadyInTime_IsRefusedAtOnce()
     {
-        await service.StylizeAsync(Payload.Bytes(TestImages.Jpeg(2000, 1500)), "style=scream&deadlineMs=20")
+        await service.StylizeAsync(Payload.Bytes(TestImages.Jpeg(4000, 3000)), "style=scream&deadlineMs=500")
             .ProblemAsync(429, "deadline_unreachable");
     }
 

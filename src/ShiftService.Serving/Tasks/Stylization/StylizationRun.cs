@@ -82,7 +82,6 @@ internal sealed class StylizationRun : IDisposable
     {
         ImageHeader header = ImageDecoder.Probe(file);
         (int width, int height) = Picture.SizeWithin(header, _request.MaxSide);
-        RequireTime(width, height);
         _source = Picture.Decode(file, decoding, _request.MaxSide, _terms.Cancellation);
         int longest = FormatOf(_source) switch
         {
@@ -91,19 +90,6 @@ internal sealed class StylizationRun : IDisposable
         if (Math.Max(width, height) > longest) throw ImageException.TooLong(header, longest);
         _target = _source.CreateSibling();
         _picture = Styles.Stylizer.Begin(width, height, _source.PixelAddress, _target.PixelAddress, _request.Settings);
-    }
-
-    // What cannot be ready in time is refused before anything is decoded.
-    private void RequireTime(int width, int height)
-    {
-        double needed = _paintEstimate.Seconds(_model, width, height) / _scheduler.Lanes;
-        double left = (_terms.Deadline - _scheduler.Time.GetTimestamp()) / (double)_scheduler.Time.TimestampFrequency;
-        if (needed <= left) return;
-        throw new RefusedException(
-            RefusalReason.DeadlineUnreachable,
-            $"painting {width}x{height} pixels is predicted to take {needed * 1000:F0} ms, and the deadline is in " +
-            $"{Math.Max(left, 0) * 1000:F0} ms; fewer pixels (maxSide) or a later deadline would do",
-            TimeSpan.FromSeconds(1));
     }
 
     private async Task<bool> MeasureAsync()

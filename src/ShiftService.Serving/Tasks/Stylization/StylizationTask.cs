@@ -51,6 +51,7 @@ public sealed class StylizationTask : IDisposable
         (int width, int height) = Picture.SizeWithin(ImageDecoder.Probe(file.Span), request.MaxSide);
         bool isLarge = (long)width * height > StylizationLimits.LargePixels;
         if (_scheduler.Refusal(terms) is RefusedException refusal) throw refusal;
+        RequireTime(model, width, height, terms);
         long start = _scheduler.Time.GetTimestamp();
         if (isLarge)
         {
@@ -59,6 +60,8 @@ public sealed class StylizationTask : IDisposable
         }
         try
         {
+            // The turn may have been long in coming.
+            if (isLarge) RequireTime(model, width, height, terms);
             using var run = new StylizationRun(_scheduler, model, request, terms, _decodeEstimate, _paintEstimate, onProgress);
             TimeSpan turn = _scheduler.Time.GetElapsedTime(start);
             StylizationAnswer answer = await run.RunAsync(file, _decoding).ConfigureAwait(false);
@@ -78,6 +81,19 @@ public sealed class StylizationTask : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _largePictures.Dispose();
+
+    // What cannot be ready in time is refused before anything is decoded.
+    private void RequireTime(ServedModel model, int width, int height, in JobTerms terms)
+    {
+        double needed = _paintEstimate.Seconds(model, width, height) / _scheduler.Lanes;
+        double left = (terms.Deadline - _scheduler.Time.GetTimestamp()) / (double)_scheduler.Time.TimestampFrequency;
+        if (needed <= left) return;
+        throw new RefusedException(
+            RefusalReason.DeadlineUnreachable,
+            $"painting {width}x{height} pixels is predicted to take {needed * 1000:F0} ms, and the deadline is in " +
+            $"{Math.Max(left, 0) * 1000:F0} ms; fewer pixels (maxSide) or a later deadline would do",
+            TimeSpan.FromSeconds(1));
+    }
 
     private async Task TakeTurnAsync(JobTerms terms)
     {
