@@ -117,6 +117,23 @@ public sealed class TrainingTests(TrainedShapes shapes) : IClassFixture<TrainedS
     }
 
     [Fact]
+    public void OneRecipe_TrainsAnyNetwork()
+    {
+        string run = Path.Combine(shapes.Folder, "other");
+        string[] train = ["train", shapes.Recipe, "--data", shapes.Folder, "--out", run, "--epochs", "1", "--network"];
+        Assert.Equal(0, Shell.Run([.. train, "resnet20"]).Code);
+        using JsonDocument card = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "package", "model.json")));
+        Assert.Equal("resnet20", card.RootElement.GetProperty("network").GetString());
+        JsonElement provenance = card.RootElement.GetProperty("provenance");
+        Assert.Equal("resnet20-shapes", provenance.GetProperty("recipe").GetString());
+        Assert.EndsWith("recipe.json --network resnet20 --epochs 1", provenance.GetProperty("command").GetString());
+
+        Refused("there is no network 'nothing-1'", [.. train, "nothing-1"]);
+        string from = shapes.Write("from.json", RecipeFor("from", "shapes").Replace("\"zoo\": \"shiftresnet20-e1\"", "\"from\": \"run/package/model.onnx\""));
+        Refused("--network has no use", "train", from, "--data", shapes.Folder, "--network", "resnet20");
+    }
+
+    [Fact]
     public void ADamagedRun_IsTold_AndLeftAsItIs()
     {
         string run = Path.Combine(shapes.Folder, "damaged");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using ShiftService.Api.Access;
 using ShiftService.Api.Bodies;
 using ShiftService.Api.Classification;
@@ -62,6 +63,7 @@ internal static class ServiceHost
     {
         IServiceCollection services = builder.Services;
         services.AddSingleton(options.Server);
+        services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
         services.AddSingleton<DrainGate>();
         services.AddSingleton(new ApiKeys(options.Auth));
         services.AddSingleton(new BodyBudget(options.Server.BufferedBytes));

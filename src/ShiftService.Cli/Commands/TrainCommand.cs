@@ -19,30 +19,46 @@ internal static class TrainCommand
             DefaultValueFactory = _ => ".",
         };
         var folder = new Option<string?>("--out") { Description = "Folder of the run. Default: runs/NAME.", HelpName = "RUN" };
+        var network = new Option<string?>("--network")
+        {
+            Description = "Trains this network of the zoo instead of the recipe's: one recipe for many networks. The model is called NAME-RECIPE.",
+            HelpName = "NAME",
+        };
         Option<string?> cache = TrainingOptions.Cache();
         Option<int?> lanes = TrainingOptions.Lanes();
         Option<int?> epochs = CommonOptions.OptionalNumber("--epochs", "Shortens or stretches the recipe's schedule.", 1_000_000);
         Option<int?> steps = TrainingOptions.CheckpointSteps();
-        var command = new Command("train", "Train a network as a recipe says, from the images to a model package.")
+        var train = new Command("train", "Train a network as a recipe says, from the images to a model package.")
         {
-            recipe, data, folder, cache, lanes, epochs, steps,
+            recipe, data, folder, network, cache, lanes, epochs, steps,
         };
-        command.SetAction(parsed =>
+        train.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(recipe);
             if (!File.Exists(path)) throw new FileNotFoundException($"{path}: no such file");
             Recipe read = RecipeFile.Read(path);
-            if (parsed.GetValue(epochs) is int count) read = read with { Schedule = read.Schedule.WithEpochs(count) };
+            string command = $"shiftctl train {path}";
+            if (parsed.GetValue(network) is string name)
+            {
+                if (read.Network.Zoo is null) throw new ArgumentException($"{path} goes on from trained weights: --network has no use");
+                read = read with { Name = $"{name}-{read.Name}", Network = read.Network with { Zoo = name } };
+                command += $" --network {name}";
+            }
+            if (parsed.GetValue(epochs) is int count)
+            {
+                read = read with { Schedule = read.Schedule.WithEpochs(count) };
+                command += $" --epochs {count}";
+            }
             var options = new RunOptions(parsed.GetValue(folder) ?? Path.Combine("runs", read.Name))
             {
                 DataRoot = parsed.GetRequiredValue(data),
                 CacheFolder = parsed.GetValue(cache),
                 Lanes = parsed.GetValue(lanes),
                 CheckpointSteps = parsed.GetValue(steps),
-                Command = $"shiftctl train {path}" + (parsed.GetValue(epochs) is int given ? $" --epochs {given}" : ""),
+                Command = command,
             };
             return RunSession.Run(console, progress => TrainingRun.Start(read, options, progress));
         });
-        return command;
+        return train;
     }
 }

@@ -100,7 +100,7 @@ public sealed class FaceCloseUp : IDisposable
         Similarity2D back = _alignment.ToTemplate(known).Inverse();
         _alignment.Align(photo, known, _square.Pixels);
         FaceDetection? plain = Find(cancellation);
-        Mirror(_square.Pixels);
+        HorizontalMirror.Apply(_square.Pixels, Side);
         FaceDetection? mirrored = Find(cancellation);
         float score = ((plain?.Score ?? 0) + (mirrored?.Score ?? 0)) / 2;
         FaceLandmarks? one = plain?.Landmarks, other = mirrored?.Landmarks.Mirrored(Side);
@@ -118,17 +118,5 @@ public sealed class FaceCloseUp : IDisposable
             if (Vector2.Distance(eyes, wanted) < FarthestEyes * Side) return face;
         }
         return null;
-    }
-
-    private static void Mirror(Span<byte> pixels)
-    {
-        const int channels = RgbImage.Channels;
-        for (int y = 0; y < Side; y++)
-        {
-            Span<byte> row = pixels.Slice(y * Side * channels, Side * channels);
-            row.Reverse();
-            // Blue, green, red is what this leaves of a pixel.
-            for (int i = 0; i < row.Length; i += channels) (row[i], row[i + 2]) = (row[i + 2], row[i]);
-        }
     }
 }

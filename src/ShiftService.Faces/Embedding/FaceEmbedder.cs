@@ -1,4 +1,5 @@
 using ShiftService.Engine;
+using ShiftService.Imaging;
 using ShiftService.Packages;
 
 namespace ShiftService.Faces.Embedding;
@@ -55,7 +56,7 @@ public sealed class FaceEmbedder : IDisposable
             _preprocessor.Normalize(face, input.Slice(each * i * FaceBytes, FaceBytes));
             if (!_mirrors) continue;
             face.CopyTo(_mirrored);
-            FaceEmbedding.Mirror(_mirrored, Width);
+            HorizontalMirror.Apply(_mirrored, Width);
             _preprocessor.Normalize(_mirrored, input.Slice((each * i + 1) * FaceBytes, FaceBytes));
         }
         _worker.Run(each * count, cancellation);

@@ -1,26 +1,10 @@
 using System.Numerics.Tensors;
-using ShiftService.Imaging;
 
 namespace ShiftService.Faces.Embedding;
 
 /// <summary>What is done to aligned faces and their embeddings besides running the network.</summary>
 public static class FaceEmbedding
 {
-    /// <summary>Mirrors a face in place.</summary>
-    /// <param name="pixels">Height x width x RGB.</param>
-    /// <param name="width">Pixels in a row.</param>
-    public static void Mirror(Span<byte> pixels, int width)
-    {
-        int stride = width * RgbImage.Channels;
-        if (stride < 1 || pixels.Length % stride != 0) throw new ArgumentException($"{pixels.Length} bytes are no rows of {width} pixels");
-        for (; !pixels.IsEmpty; pixels = pixels[stride..])
-        {
-            Span<byte> row = pixels[..stride];
-            row.Reverse(); // The pixels, and the colours of each.
-            for (int i = 0; i < stride; i += RgbImage.Channels) (row[i], row[i + 2]) = (row[i + 2], row[i]);
-        }
-    }
-
     /// <summary>Adds the embedding of the mirrored face and brings the sum to unit length.</summary>
     /// <param name="embedding">That of the face, which becomes that of both.</param>
     /// <param name="mirrored">That of its mirror image.</param>

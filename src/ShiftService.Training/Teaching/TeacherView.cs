@@ -1,6 +1,5 @@
 using System.Numerics;
 using ShiftService.Faces.Alignment;
-using ShiftService.Faces.Embedding;
 using ShiftService.Graph;
 using ShiftService.Imaging;
 using ShiftService.Imaging.Resizing;
@@ -39,7 +38,7 @@ internal sealed class TeacherView
     {
         if (_toStored is { } map) _warp.Apply(image, map, _width, _height, _pixels);
         else _resize.Apply(image, _pixels, _scratch);
-        if (mirror) FaceEmbedding.Mirror(_pixels, _width);
+        if (mirror) HorizontalMirror.Apply(_pixels, _width);
         _conversion.Convert(_pixels, target);
     }
 }

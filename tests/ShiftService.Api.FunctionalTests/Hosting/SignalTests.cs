@@ -26,8 +26,7 @@ public class SignalTests
                 using HttpResponseMessage answer = await client.PostAsync("/classify", Payload.Bytes(Png));
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 Interlocked.Increment(ref answered);
-                using HttpResponseMessage ready = await client.GetAsync("/health/ready");
-                isReady = ready.IsSuccessStatusCode;
+                isReady = await IsReadyAsync(client);
             }
         }
 
@@ -51,9 +50,15 @@ public class SignalTests
         await inside.SendAsync(Png[..50]);
         service.Signal("INT");
         using var client = new HttpClient { BaseAddress = service.Address };
-        await Eventually.TrueAsync(() => !client.GetAsync("/health/ready").GetAwaiter().GetResult().IsSuccessStatusCode);
+        await Eventually.TrueAsync(async () => !await IsReadyAsync(client));
         service.Signal("INT");
         Assert.Equal(130, (await service.EndAsync()).Code);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client)
+    {
+        using HttpResponseMessage answer = await client.GetAsync("/health/ready");
+        return answer.IsSuccessStatusCode;
     }
 
     private sealed class ModelsCopy : IDisposable

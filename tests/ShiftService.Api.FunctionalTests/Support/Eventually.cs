@@ -6,10 +6,13 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Waits until something holds.</summary>
-    public static async Task TrueAsync(Func<bool> holds)
+    public static Task TrueAsync(Func<bool> holds) => TrueAsync(() => Task.FromResult(holds()));
+
+    /// <summary>Waits until something that is asked for holds.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> holds)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (!holds()) await Task.Delay(Pause, patience.Token);
+        while (!await holds()) await Task.Delay(Pause, patience.Token);
     }
 
     /// <summary>Waits until a number has grown, and answers it.</summary>

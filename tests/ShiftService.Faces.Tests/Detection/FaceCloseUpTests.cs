@@ -3,7 +3,6 @@ using ShiftService.Engine.Simd;
 using ShiftService.Faces.Alignment;
 using ShiftService.Faces.Detection;
 using ShiftService.Graph;
-using ShiftService.Graph.Onnx;
 using ShiftService.Graph.Operators;
 using ShiftService.Imaging;
 using ShiftService.Packages;
@@ -158,15 +157,6 @@ public sealed class FaceCloseUpTests : IDisposable
                 ["image"], $"output{stride}"));
         }
         var network = new Network("spots", "image", TensorShape.Image(3, 64, 64), nodes, [.. nodes.Select(node => node.Output)]);
-        var card = new PackageCard
-        {
-            Task = PackageTask.Detection,
-            Input = new() { Mean = [0.5f, 0.5f, 0.5f], Std = [0.25f, 0.25f, 0.25f] },
-            Detection = new() { Strides = [8, 16, 32], InputSide = 64 },
-            License = "Made by the tests.",
-        };
-        string folder = Path.Combine(_folder, "spots");
-        PackageWriter.Write(folder, card, network, OnnxFile.ToBytes(network), []);
-        return PackageReader.Read(folder);
+        return DetectorPackage.Write(Path.Combine(_folder, "spots"), network);
     }
 }

@@ -3,7 +3,6 @@ using ShiftService.Engine.OnnxRuntime;
 using ShiftService.Engine.Simd;
 using ShiftService.Faces.Detection;
 using ShiftService.Graph;
-using ShiftService.Graph.Onnx;
 using ShiftService.Imaging;
 using ShiftService.Imaging.Resizing;
 using ShiftService.Packages;
@@ -110,20 +109,9 @@ public sealed class FaceDetectorTests : IDisposable
         return (faces[..result.Count], result);
     }
 
-    private ModelPackage Package()
-    {
-        Network network = ZooCatalog.Create("shiftfacedetector", new() { Height = 64, Initialization = Initialization.Randomized });
-        var card = new PackageCard
-        {
-            Task = PackageTask.Detection,
-            Input = new() { Mean = [0.5f, 0.5f, 0.5f], Std = [0.25f, 0.25f, 0.25f] },
-            Detection = new() { Strides = [8, 16, 32], InputSide = 64 },
-            License = "Made by the tests.",
-        };
-        string folder = Path.Combine(_folder, "model");
-        PackageWriter.Write(folder, card, network, OnnxFile.ToBytes(network), []);
-        return PackageReader.Read(folder);
-    }
+    private ModelPackage Package() => DetectorPackage.Write(
+        Path.Combine(_folder, "model"),
+        ZooCatalog.Create("shiftfacedetector", new() { Height = 64, Initialization = Initialization.Randomized }));
 
     private static RgbImage Noise(int width, int height)
     {

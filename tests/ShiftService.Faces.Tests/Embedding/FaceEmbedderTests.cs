@@ -1,6 +1,7 @@
 using ShiftService.Engine;
 using ShiftService.Engine.Simd;
 using ShiftService.Faces.Embedding;
+using ShiftService.Imaging;
 using ShiftService.Packages;
 using ShiftService.TestSupport;
 using ShiftService.Zoo;
@@ -43,7 +44,7 @@ public sealed class FaceEmbedderTests : IDisposable
     public void JoinedEmbeddings_AreThoseOfTheMirroredFaceToo()
     {
         byte[] mirrored = Face(1);
-        FaceEmbedding.Mirror(mirrored, 32);
+        HorizontalMirror.Apply(mirrored, 32);
         float[] face = Embed(Face(1), mirrors: true), mirror = Embed(mirrored, mirrors: true);
         Assert.Equal(face, mirror, (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(1, face.Sum(v => (double)v * v), 1e-5);
@@ -53,15 +54,6 @@ public sealed class FaceEmbedderTests : IDisposable
         Assert.True(FaceEmbedding.Similarity(one, other) < 0.9999, "the network sees the difference");
         FaceEmbedding.Join(one, other);
         Assert.Equal(one, face, (a, b) => Math.Abs(a - b) < 1e-5);
-    }
-
-    [Fact]
-    public void Mirroring_ReversesPixels_AndKeepsColours()
-    {
-        byte[] pixels = [.. Enumerable.Range(0, 18).Select(i => (byte)i)];
-        FaceEmbedding.Mirror(pixels, 3);
-        Assert.Equal([6, 7, 8, 3, 4, 5, 0, 1, 2, 15, 16, 17, 12, 13, 14, 9, 10, 11], pixels);
-        Assert.Throws<ArgumentException>(() => FaceEmbedding.Mirror(new byte[10], 3));
     }
 
     [Fact]

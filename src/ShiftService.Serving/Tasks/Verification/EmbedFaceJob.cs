@@ -1,5 +1,5 @@
 using ShiftService.Engine;
-using ShiftService.Faces.Embedding;
+using ShiftService.Imaging;
 using ShiftService.Serving.Models;
 using ShiftService.Serving.Scheduling;
 
@@ -27,7 +27,7 @@ internal sealed class EmbedFaceJob(ServedModel model, byte[] face, bool mirrored
         }
         Span<byte> copy = lane.Bytes(face.Length);
         face.CopyTo(copy);
-        FaceEmbedding.Mirror(copy, model.Preprocessor.Resize.Width);
+        HorizontalMirror.Apply(copy, model.Preprocessor.Resize.Width);
         model.Preprocessor.Normalize(copy, input);
     }
 
