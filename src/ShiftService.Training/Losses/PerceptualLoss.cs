@@ -19,6 +19,7 @@ public sealed class PerceptualLoss : ILoss
     private readonly PerceptualWeights _weights;
     private readonly string[] _styleLayers;
     private readonly GramTarget[][] _grams;
+    private readonly int _border;
 
     /// <summary>Measures the style.</summary>
     /// <param name="eye">The network that looks. Its input is what the trained network puts out; its weights stay as they are.</param>
@@ -26,13 +27,16 @@ public sealed class PerceptualLoss : ILoss
     /// <param name="styleLayers">Activations that style is compared on, at least one.</param>
     /// <param name="styles">The paintings, at least one.</param>
     /// <param name="weights">Factors of the parts.</param>
+    /// <param name="border">Pixels along the edges of outputs that are not looked at.</param>
     /// <exception cref="ModelException">The eye has no such layer, does not fit a painting, or cannot be differentiated.</exception>
     public PerceptualLoss(
-        Network eye, string contentLayer, IReadOnlyList<string> styleLayers, IReadOnlyList<StyleTarget> styles, PerceptualWeights weights)
+        Network eye, string contentLayer, IReadOnlyList<string> styleLayers, IReadOnlyList<StyleTarget> styles, PerceptualWeights weights,
+        int border = 0)
     {
         ArgumentOutOfRangeException.ThrowIfZero(styleLayers.Count);
         ArgumentOutOfRangeException.ThrowIfZero(styles.Count);
-        (_contentLayer, _weights) = (contentLayer, weights);
+        ArgumentOutOfRangeException.ThrowIfNegative(border);
+        (_contentLayer, _weights, _border) = (contentLayer, weights, border);
         _eye = LookingAt(eye, [.. styleLayers.Append(contentLayer).Distinct()]);
         _styleLayers = [.. styleLayers];
         _grams = [.. styleLayers.Select(_ => new GramTarget[styles.Count])];
@@ -57,10 +61,12 @@ public sealed class PerceptualLoss : ILoss
     /// <inheritdoc/>
     public ILossWorker CreateWorker(int maxImages, TensorShape output)
     {
-        Network eye = _eye.WithInputSize(output.Height, output.Width);
+        if (2 * _border >= Math.Min(output.Height, output.Width))
+            throw new ArgumentException($"outputs are {output}, and {_border} pixels along each edge of them are not looked at: nothing is left");
+        Network eye = _eye.WithInputSize(output.Height - 2 * _border, output.Width - 2 * _border);
         return new PerceptualWorker(
             this, maxImages, output, eye, LookingAt(eye, [_contentLayer]),
-            [.. _styleLayers.Select((layer, i) => (layer, _grams[i]))], _weights);
+            [.. _styleLayers.Select((layer, i) => (layer, _grams[i]))], _weights, _border);
     }
 
     private void Measure(StyleTarget style, int index)

@@ -26,4 +26,10 @@ public sealed record PerceptualOptions : LossOptions
 
     /// <summary>Factor on total variation.</summary>
     public double TotalVariationWeight { get; init; }
+
+    /// <summary>
+    /// Pixels along the edges of the output that nobody looks at. What lies beyond an edge is unknown to the network, and a network that is
+    /// looked at there learns to paint frames.
+    /// </summary>
+    public int Border { get; init; }
 }

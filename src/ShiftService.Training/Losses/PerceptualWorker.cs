@@ -11,16 +11,17 @@ internal sealed class PerceptualWorker : LossWorker, IDisposable
     private readonly Lane _eye, _contentEye;
     private readonly Feature[] _features;
     private readonly ILossWorker _variation;
-    private readonly float[] _content, _variationGradient;
+    private readonly float[] _content, _variationGradient, _seen, _seenContent, _seenGradient;
+    private readonly int _border;
     private readonly string _contentLayer;
     private readonly PerceptualWeights _weights;
 
     public PerceptualWorker(
         ILoss loss, int maxImages, TensorShape output, Network eye, Network contentEye, (string Layer, GramTarget[] Grams)[] styles,
-        PerceptualWeights weights)
+        PerceptualWeights weights, int border)
         : base(loss, maxImages, output)
     {
-        (_contentLayer, _weights) = (contentEye.Outputs[0], weights);
+        (_contentLayer, _weights, _border) = (contentEye.Outputs[0], weights, border);
         _eye = new(eye, new([]), new() { MicroBatch = maxImages, Norms = NormMode.Frozen, InputGradient = true });
         _contentEye = new(contentEye, new([]), new() { MicroBatch = maxImages, Norms = NormMode.Frozen });
         _features = [.. eye.Outputs.Select(layer => new Feature(layer, eye.ShapeOf(layer), maxImages)
@@ -30,9 +31,10 @@ internal sealed class PerceptualWorker : LossWorker, IDisposable
                 ? new GramLoss(grams).CreateWorker(maxImages, eye.ShapeOf(layer))
                 : null,
         })];
-        _variation = new TotalVariationLoss().CreateWorker(maxImages, output);
+        _variation = new TotalVariationLoss().CreateWorker(maxImages, eye.InputShape);
         _content = new float[maxImages * eye.ShapeOf(_contentLayer).Elements];
-        _variationGradient = new float[maxImages * output.Elements];
+        long seen = maxImages * eye.InputShape.Elements;
+        (_variationGradient, _seen, _seenContent, _seenGradient) = (new float[seen], new float[seen], new float[seen], new float[seen]);
     }
 
     /// <summary>The parts of the last loss.</summary>
@@ -47,20 +49,39 @@ internal sealed class PerceptualWorker : LossWorker, IDisposable
     protected override LossResult Compute(
         ReadOnlySpan<float> output, in LossInput input, float scale, Span<float> outputGradient, Span<float> parameterGradient)
     {
-        _contentEye.Forward(input.Images, input.Teacher);
+        Span<float> seen = _seen.AsSpan(0, _seen.Length / Capacity * input.Images), seenContent = _seenContent.AsSpan(0, seen.Length);
+        Span<float> gradient = _seenGradient.AsSpan(0, seen.Length), variation = _variationGradient.AsSpan(0, seen.Length);
+        for (int row = 0; row < Rows(input.Images); row++)
+        {
+            output.Slice(RowAt(row), SeenWidth).CopyTo(seen[(row * SeenWidth)..]);
+            input.Teacher.Slice(RowAt(row), SeenWidth).CopyTo(seenContent[(row * SeenWidth)..]);
+        }
+        _contentEye.Forward(input.Images, seenContent);
         Span<float> content = _content.AsSpan(0, _content.Length / Capacity * input.Images);
         _contentEye.ReadOutput(_contentLayer, content);
-        _eye.Forward(input.Images, output);
+        _eye.Forward(input.Images, seen);
         PerceptualParts sum = default;
         foreach (Feature feature in _features) sum += Compare(feature, new(input.Images, [], content, styles: input.Styles), scale);
         _eye.Backward();
-        _eye.ReadInputGradient(outputGradient);
-        Span<float> variation = _variationGradient.AsSpan(0, outputGradient.Length);
-        double rough = _variation.Evaluate(output, new(input.Images, []), scale * (float)_weights.TotalVariation, variation).Sum;
-        TensorPrimitives.Add(outputGradient, variation, outputGradient);
+        _eye.ReadInputGradient(gradient);
+        double rough = _variation.Evaluate(seen, new(input.Images, []), scale * (float)_weights.TotalVariation, variation).Sum;
+        TensorPrimitives.Add(gradient, variation, gradient);
+        outputGradient.Clear();
+        for (int row = 0; row < Rows(input.Images); row++)
+            gradient.Slice(row * SeenWidth, SeenWidth).CopyTo(outputGradient[RowAt(row)..]);
         Parts = sum with { Variation = rough };
         return new(sum.Content + sum.Style + rough);
     }
+
+    private int SeenWidth => Shape.Width - 2 * _border;
+
+    private int SeenHeight => Shape.Height - 2 * _border;
+
+    private int Rows(int images) => images * Shape.Channels * SeenHeight;
+
+    // Where the part that is seen of a row begins, of rows of all channels of all images.
+    private int RowAt(int row) =>
+        ((row / SeenHeight * Shape.Height) + _border + row % SeenHeight) * Shape.Width + _border;
 
     private PerceptualParts Compare(Feature feature, in LossInput content, float scale)
     {

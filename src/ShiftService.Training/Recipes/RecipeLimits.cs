@@ -77,6 +77,7 @@ internal static class RecipeLimits
         [Of<PerceptualOptions>(l => l.ContentWeight)] = Weight,
         [Of<PerceptualOptions>(l => l.StyleWeight)] = new(0, 1e12),
         [Of<PerceptualOptions>(l => l.TotalVariationWeight)] = Weight,
+        [Of<PerceptualOptions>(l => l.Border)] = new(0, 1024),
         [Of<OptimizerOptions>(o => o.WeightDecay)] = new(0, 1),
         [Of<OptimizerOptions>(o => o.ClipNorm)] = new(0, 1e6, AboveMinimum: true),
         [Of<SgdOptions>(o => o.Momentum)] = ShareBelowOne,

@@ -21,18 +21,20 @@ public class PerceptualLossTests
         return (builder.Then(new Sigmoid()).Build(), second, [first, second]);
     }
 
-    private static PerceptualLoss Create(PerceptualWeights weights)
+    private static PerceptualLoss Create(PerceptualWeights weights, int border = 0)
     {
         (Network eye, string content, string[] style) = Eye();
         var random = new Random(3);
-        return new(eye, content, style, [new(LaneComparison.Normal(random, 3 * 20 * 16), 20, 16), new(LaneComparison.Normal(random, 3 * 400), 20, 20, 2)], weights);
+        return new(eye, content, style, [new(LaneComparison.Normal(random, 3 * 20 * 16), 20, 16), new(LaneComparison.Normal(random, 3 * 400), 20, 20, 2)], weights, border);
     }
 
-    [Fact]
-    public void Gradient_IsTheFiniteDifference()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Gradient_IsTheFiniteDifference(int border)
     {
         var random = new Random(1);
-        var worker = Create(new(1, 5, 0.3)).CreateWorker(Images, TensorShape.Image(3, Side, Side));
+        var worker = Create(new(1, 5, 0.3), border).CreateWorker(Images, TensorShape.Image(3, Side, Side));
         float[] output = LaneComparison.Normal(random, Images * 3 * Side * Side), content = LaneComparison.Normal(random, output.Length);
         float[] gradient = new float[output.Length], ignored = new float[output.Length];
         worker.Evaluate(output, new(Images, [], content, styles: [1, 0]), 0.5f, gradient);
@@ -59,6 +61,26 @@ public class PerceptualLossTests
 
         Assert.Equal(0, worker.Evaluate(image, new(1, [], image), 1, gradient).Sum, 1e-9);
         Assert.All(gradient, value => Assert.Equal(0, value, 1e-6));
+    }
+
+    [Fact]
+    public void ABorder_IsNotLookedAt()
+    {
+        const int border = 3, inner = Side - 2 * border;
+        float[] image = LaneComparison.Normal(new(2), 3 * Side * Side), content = LaneComparison.Normal(new(8), image.Length);
+        float[] gradient = new float[image.Length], innerGradient = new float[3 * inner * inner];
+        double whole = Create(new(1, 5, 0.3), border).CreateWorker(1, TensorShape.Image(3, Side, Side))
+            .Evaluate(image, new(1, [], content, styles: [0]), 1, gradient).Sum;
+        double cut = Create(new(1, 5, 0.3)).CreateWorker(1, TensorShape.Image(3, inner, inner))
+            .Evaluate(Cut(image), new(1, [], Cut(content), styles: [0]), 1, innerGradient).Sum;
+
+        Assert.Equal(cut, whole, 1e-9);
+        Assert.Equal(innerGradient, Cut(gradient));
+        Assert.Equal(innerGradient.Count(value => value != 0), gradient.Count(value => value != 0));
+        Assert.Throws<ArgumentException>(() => Create(new(1, 1, 1), Side / 2).CreateWorker(1, TensorShape.Image(3, Side, Side)));
+
+        static float[] Cut(float[] values) => [.. Enumerable.Range(0, 3 * inner * inner).Select(i =>
+            values[(i / (inner * inner) * Side + border + i / inner % inner) * Side + border + i % inner])];
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static class RunStyles
         Network eye = OnnxFile.Read(Existing(root, options.Network));
         return new(
             eye, options.ContentLayer, options.StyleLayers, [.. paintings.Zip(options.Styles, Target)],
-            new(options.ContentWeight, options.StyleWeight, options.TotalVariationWeight));
+            new(options.ContentWeight, options.StyleWeight, options.TotalVariationWeight), options.Border);
     }
 
     private static string Existing(string root, string file)
