@@ -6,7 +6,7 @@ public sealed record StylizerOptions
     /// <summary>
     /// Pixels of mirrored picture around it, since a network has nothing to see beyond an edge: a multiple of the network's stride.
     /// </summary>
-    public int Border { get; init; } = 16;
+    public int Border { get; init; } = 32;
 
     /// <summary>Largest picture, in pixels and with its border, that is computed in one piece. Larger ones are measured at this size.</summary>
     public int MostPixelsAtOnce { get; init; } = 1 << 20;

@@ -5,9 +5,9 @@ using ShiftService.Imaging;
 namespace ShiftService.Faces.Detection;
 
 /// <summary>
-/// Closer looks at what may be a face. The detector sees it again, cut out upright and in one size, and then its mirror image; landmarks and
-/// score are the mean of both answers, and the second look goes by the landmarks of the first. These are much nearer than those from the
-/// photo as a whole, where a face may have any size and turn, and what only looked like a face is told apart.
+/// Closer looks at what may be a face. The detector sees it again, cut out upright and in one size; then once more, by the landmarks that it
+/// saw there, and with its mirror image: landmarks and score are the mean of both. These are much nearer than those from the photo as a
+/// whole, where a face may have any size and turn, and what only looked like a face is told apart.
 /// Belongs to one thread at a time; allocates nothing for photos that are no larger than those before.
 /// </summary>
 public sealed class FaceCloseUp : IDisposable
@@ -82,7 +82,7 @@ public sealed class FaceCloseUp : IDisposable
         float score = 0;
         for (int i = 0; i < Looks && seen.CanBeAligned; i++)
         {
-            (FaceLandmarks landmarks, score) = Look(photo, seen.Landmarks, cancellation);
+            (FaceLandmarks landmarks, score) = Look(photo, seen.Landmarks, mirrors: i == Looks - 1, cancellation);
             FaceDetection next = seen with { Landmarks = landmarks };
             if (next.CanBeAligned) seen = next;
         }
@@ -92,17 +92,22 @@ public sealed class FaceCloseUp : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _detector.Dispose();
 
-    // The mean of the face and of its mirror image; where one shows no face, that one's score is 0.
-    private (FaceLandmarks Landmarks, float Score) Look(RgbView photo, in FaceLandmarks landmarks, CancellationToken cancellation)
+    // The face, or the mean of the face and of its mirror image; where one shows no face, that one's score is 0.
+    private (FaceLandmarks Landmarks, float Score) Look(
+        RgbView photo, in FaceLandmarks landmarks, bool mirrors, CancellationToken cancellation)
     {
         var reduction = Similarity2D.Of(photo.Reduction);
         FaceLandmarks known = landmarks.Under(reduction);
         Similarity2D back = _alignment.ToTemplate(known).Inverse();
         _alignment.Align(photo, known, _square.Pixels);
-        FaceDetection? plain = Find(cancellation);
-        HorizontalMirror.Apply(_square.Pixels, Side);
-        FaceDetection? mirrored = Find(cancellation);
-        float score = ((plain?.Score ?? 0) + (mirrored?.Score ?? 0)) / 2;
+        FaceDetection? plain = Find(cancellation), mirrored = null;
+        float score = plain?.Score ?? 0;
+        if (mirrors)
+        {
+            HorizontalMirror.Apply(_square.Pixels, Side);
+            mirrored = Find(cancellation);
+            score = (score + (mirrored?.Score ?? 0)) / 2;
+        }
         FaceLandmarks? one = plain?.Landmarks, other = mirrored?.Landmarks.Mirrored(Side);
         FaceLandmarks? seen = one is { } a && other is { } b ? a.Towards(b, 0.5f) : one ?? other;
         return (seen?.Under(back).Under(reduction.Inverse()) ?? landmarks, score);
