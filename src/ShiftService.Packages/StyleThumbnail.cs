@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ShiftService.Packages;
 
-/// <summary>A small picture of a style, its painting or something painted in it, which a package may carry: style-NAME.jpg, .png or .webp beside the card.</summary>
+/// <summary>
+/// A small picture of a style, its painting or something painted in it, which a package may carry: style-NAME.jpg, .png or .webp beside the
+/// card.
+/// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="MediaType">What it is.</param>
 public sealed partial record StyleThumbnail(string Path, string MediaType)

@@ -11,8 +11,6 @@ namespace ShiftService.Styles;
 /// </summary>
 public sealed unsafe class StylizationJob
 {
-    private const double ReducedShare = 0.9; // Leaves room for the border.
-
     private readonly Stylizer _stylizer;
     private readonly StylizationSettings _settings;
     private readonly TileAxis _rows, _columns;
@@ -103,8 +101,7 @@ public sealed unsafe class StylizationJob
 
     private void MeasureReduced(in SampleGrid grid, StylizerLane lane, CancellationToken cancellation)
     {
-        double most = ReducedShare * _stylizer.Options.MostPixelsAtOnce;
-        double factor = Math.Min(1, Math.Sqrt(most / ((double)_picture.Width * _picture.Height)));
+        double factor = Math.Min(1, Math.Sqrt(_stylizer.Options.ReducedPixels / ((double)_picture.Width * _picture.Height)));
         int Side(int side) => Math.Max(1, (int)Math.Round(side * factor));
         var view = new RgbView(
             _picture.Width, _picture.Height, new(_picture.Pixels, _picture.Width * _picture.Height * RgbImage.Channels));

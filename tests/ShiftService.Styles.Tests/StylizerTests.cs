@@ -65,7 +65,10 @@ public sealed class StylizerTests : IDisposable
     [Fact]
     public void WithMeasuredStatistics_TilesAreCloseToTheWhole()
     {
-        using var tiled = new Stylizer(TestPictures.Network, new() { MostPixelsAtOnce = 1 << 18, TileSide = 416, SampleSide = 192 });
+        using var tiled = new Stylizer(TestPictures.Network, new()
+        {
+            MostPixelsAtOnce = 1 << 18, TileSide = 416, ReducedPixels = 236_000, SampleSide = 192, MostSamples = 16,
+        });
         RgbImage picture = TestPictures.Picture(800, 600);
         StylizationSettings settings = TestPictures.Settings();
 

@@ -75,8 +75,9 @@ internal sealed class FairQueue(double interactiveWeight)
         _jobs[(int)job.Kind].Remove(job.FairEntry);
         Count--;
         flow.Count--;
-        flow.Backlog = flow.Count == 0 ? 0 : flow.Backlog - WaitedFor(job);
-        Backlog -= WaitedFor(job);
+        // Sums of fractions do not come back to zero exactly: never below it.
+        flow.Backlog = flow.Count == 0 ? 0 : Math.Max(0, flow.Backlog - WaitedFor(job));
+        Backlog = Math.Max(0, Backlog - WaitedFor(job));
         if (Count > 0) return;
         // The busy period is over: everybody begins anew, and clients that left are forgotten.
         _flows.Clear();

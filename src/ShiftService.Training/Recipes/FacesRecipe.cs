@@ -6,12 +6,13 @@ public sealed record FacesRecipe
     /// <summary>Index of packed sheets whose cells hold one face each, relative to the data root.</summary>
     public string? Cells { get; init; }
 
-    /// <summary>A tar file of photos that those without a face are taken from as backgrounds, relative to the data root.</summary>
-    public string? Backgrounds { get; init; }
+    /// <summary>Aligned faces.</summary>
+    public AlignedFacesRecipe? Aligned { get; init; }
 
-    /// <summary>
-    /// YuNet's model file, relative to the data root: it marks the landmarks of photos without, and finds backgrounds without a face.
-    /// </summary>
+    /// <summary>Photos that the teacher marks. Backgrounds are taken from each of these, and from the table, equally often.</summary>
+    public IReadOnlyList<UnmarkedPhotosRecipe> Unmarked { get; init; } = [];
+
+    /// <summary>YuNet's model file, relative to the data root: it marks the landmarks of photos without, and the unmarked photos.</summary>
     public string? Teacher { get; init; }
 
     /// <summary>Side in pixels of the square that the service scales photos into.</summary>

@@ -35,6 +35,8 @@ internal static class RecipeLimits
         [Of<DataRecipe>(d => d.Mean)] = Share with { Items = 3 },
         [Of<DataRecipe>(d => d.Std)] = new(0, 10, AboveMinimum: true, Items: 3),
         [Of<ResizeSettings>(r => r.CropFraction)] = ShareAboveZero,
+        [Of<UnmarkedPhotosRecipe>(p => p.Every)] = new(1, 1e6),
+        [Of<AlignedFacesRecipe>(a => a.Every)] = new(1, 1e6),
         [Of<FacesRecipe>(f => f.ImagesPerEpoch)] = new(1, 1e8),
         [Of<FacesRecipe>(f => f.InputSide)] = new(32, 4096),
         [Of<FacesRecipe>(f => f.ScoreThreshold)] = new(0.01, 1),

@@ -55,8 +55,8 @@ internal static partial class RecipeRules
         {
             if (data.Sheet is not null || data.TrainSplit is not null || data.TestSplit is not null || data.ValidationFraction > 0)
                 yield return new("$.data.faces", "does not go with sheets, splits or a validationFraction: every fourth photo is held out");
-            if (data.Faces is { Backgrounds: not null, Teacher: null })
-                yield return new("$.data.faces.teacher", "is missing, and backgrounds are chosen by it");
+            if (data.Faces is { Unmarked.Count: > 0, Teacher: null })
+                yield return new("$.data.faces.teacher", "is missing, and unmarked photos are marked by it");
         }
         else if (data.ValidationFraction > 0 == data.TestSplit is not null)
             yield return new("$.data", "must have either testSplit or a validationFraction above 0, to evaluate with");

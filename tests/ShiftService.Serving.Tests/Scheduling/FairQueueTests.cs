@@ -77,6 +77,26 @@ public class FairQueueTests
     }
 
     [Fact]
+    public void BesidePieces_SumsOfFractionsNeverFallBelowNothing()
+    {
+        var random = new Random(3);
+        var terms = new JobTerms("a", Priority.Interactive, long.MaxValue);
+        // It waits all the time, so that nothing begins anew.
+        _queue.Add(new PieceJob(terms, JobKind.Piece));
+        for (int round = 0; round < 200; round++)
+        {
+            EchoJob[] jobs = [.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => Add("a", random.NextDouble() / 100))];
+            random.Shuffle(jobs);
+            foreach (EchoJob job in jobs)
+            {
+                _queue.Remove(job);
+                Assert.InRange(_queue.Before(terms), 0, 1);
+                Assert.InRange(_queue.Backlog, 0, 1);
+            }
+        }
+    }
+
+    [Fact]
     public void AJobTakenOut_LeavesTheOrderOfTheOthers()
     {
         EchoJob[] jobs = [.. Enumerable.Range(0, 50).Select(_ => Add("a"))];

@@ -133,15 +133,33 @@ public sealed class StylizationTaskTests : IAsyncLifetime
     public async Task WaitingForATurn_EndsAtTheDeadline_OrWhenTheCallerGoes()
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task first = StylizeAsync(File(2000, 1800), onProgress: _ => started.TrySetResult());
+        using var mayGoOn = new ManualResetEventSlim();
+        // Keeps its turn until the others have given up.
+        Task first = Task.Run(() => StylizeAsync(File(1100, 1000), onProgress: _ =>
+        {
+            started.TrySetResult();
+            mayGoOn.Wait();
+        }));
         await started.Task.WaitAsync(Patience.Limit);
-        var late = await Assert.ThrowsAsync<DeadlineExceededException>(
-            () => StylizeAsync(File(1500, 1400), deadline: TimeSpan.FromMilliseconds(60)));
-        Assert.Equal("queue", late.Stage);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => StylizeAsync(File(1500, 1400), cancellation: new CancellationToken(canceled: true)));
-        await first;
+        try
+        {
+            var late = await Assert.ThrowsAsync<DeadlineExceededException>(
+                () => StylizeAsync(File(1100, 1000), deadline: TimeSpan.FromSeconds(2)));
+            Assert.Equal("queue", late.Stage);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => StylizeAsync(File(1100, 1000), cancellation: new CancellationToken(canceled: true)));
+        }
+        finally
+        {
+            mayGoOn.Set();
+            await first;
+        }
     }
+
+    [Fact]
+    public async Task WhatCannotBePaintedInTime_IsRefused_BeforeItWaitsForATurn() =>
+        Assert.Equal(RefusalReason.DeadlineUnreachable, (await Assert.ThrowsAsync<RefusedException>(
+            () => StylizeAsync(File(1500, 1400), deadline: TimeSpan.FromMilliseconds(1)))).Reason);
 
     [Fact]
     public async Task WhatIsNoPicture_OrDoesNotFitItsFormat_IsAnError()

@@ -69,7 +69,7 @@ public sealed class DetectionRunTests : IDisposable
     [Theory]
     [InlineData("{ \"kind\": \"detection\" }", "{ \"kind\": \"crossEntropy\" }", "$.loss")]
     [InlineData("\"path\": \"detector/boxes.csv\",", "\"path\": \"x\", \"validationFraction\": 0.1,", "$.data.faces")]
-    [InlineData("\"smallestFace\": 8", "\"backgrounds\": \"x.tar\"", "$.data.faces.teacher")]
+    [InlineData("\"smallestFace\": 8", "\"unmarked\": [{ \"path\": \"x.tar\" }]", "$.data.faces.teacher")]
     [InlineData("\"batchSize\": 8", "\"augmentation\": { \"flip\": true }, \"batchSize\": 8", "$.augmentation")]
     public void WhatDoesNotGoTogether_IsRefused(string from, string to, string path)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ShiftService.Faces.Alignment;
 using ShiftService.Faces.Detection;
 using ShiftService.Imaging;
 using ShiftService.Training.Data.Sources;
@@ -10,8 +11,14 @@ namespace ShiftService.Training.Data.Detection;
 internal sealed class FacePhotoSet
 {
     // Teacher and annotator mean the same face where their boxes overlap as much.
-    private const float SameFaceIou = 0.45f, LandmarkScore = 0.6f, LeastFaceScore = 0.2f;
+    private const float SameFaceIou = 0.45f, LandmarkScore = 0.6f, LeastFaceScore = 0.2f, SureScore = 0.7f;
     private const int TeacherSide = 640, BackgroundSide = 256;
+
+    // The teacher wants to see small photos enlarged, and makes out points in larger ones only.
+    private const int SmallPhotoSide = 128, SmallTeacherSide = 256;
+
+    // Labels count from a pixel's corner, detectors from its centre.
+    private static readonly Vector2 PixelCentre = new(0.5f);
 
     private FacePhotoSet()
     {
@@ -26,11 +33,14 @@ internal sealed class FacePhotoSet
     /// <summary>Cells of sheets, one face each.</summary>
     public List<FacePhoto> Cells { get; } = [];
 
-    /// <summary>Photos without a face.</summary>
-    public List<FacePhoto> Empty { get; } = [];
+    /// <summary>Aligned faces, hardly larger than these.</summary>
+    public List<FacePhoto> Aligned { get; } = [];
+
+    /// <summary>Photos without a face, by where they come from; each list has some.</summary>
+    public List<List<FacePhoto>> Empty { get; } = [];
 
     /// <summary>Photos to train on.</summary>
-    public int Count => Crowds.Count + Portraits.Count + Cells.Count + Empty.Count;
+    public int Count => Crowds.Count + Portraits.Count + Cells.Count + Aligned.Count + Empty.Sum(photos => photos.Count);
 
     /// <summary>Photos that are held out.</summary>
     public int HeldOut { get; private set; }
@@ -47,6 +57,7 @@ internal sealed class FacePhotoSet
         using YuNetDetector? teacher = recipe.Teacher is null ? null : new(Existing(root, recipe.Teacher));
         message($"decoding the photos of {table}");
         int marked = 0;
+        var empty = new List<FacePhoto>();
         string folder = Path.GetDirectoryName(Path.GetFullPath(table))!;
         foreach (FacePhotoEntry entry in FaceTable.Read(table))
         {
@@ -58,12 +69,16 @@ internal sealed class FacePhotoSet
             RgbImage image = Decode(Path.Combine(folder, entry.File));
             bool isCrowd = entry.Faces.Any(face => face.Landmarks is null);
             FacePhoto photo = new(image, isCrowd && teacher is not null ? Mark(image, entry.Faces, teacher, ref marked) : entry.Faces);
-            (entry.Faces.Count == 0 ? set.Empty : isCrowd ? set.Crowds : set.Portraits).Add(photo);
+            (entry.Faces.Count == 0 ? empty : isCrowd ? set.Crowds : set.Portraits).Add(photo);
         }
+        if (empty.Count > 0) set.Empty.Add(empty);
         if (recipe.Cells is not null) set.AddCells(Existing(root, recipe.Cells));
-        if (recipe.Backgrounds is not null) set.AddBackgrounds(Existing(root, recipe.Backgrounds), teacher);
+        if (recipe.Aligned is not null) set.AddAligned(recipe.Aligned, root);
+        foreach (UnmarkedPhotosRecipe photos in recipe.Unmarked)
+            set.AddUnmarked(photos, root, teacher ?? throw new ArgumentException("unmarked photos need a teacher", nameof(recipe)));
         message($"{set.Crowds.Count} photos of several faces ({marked} with landmarks by the teacher), {set.Portraits.Count} portraits, " +
-            $"{set.Cells.Count} cells, {set.Empty.Count} photos without a face; {set.HeldOut} held out");
+            $"{set.Cells.Count} cells, {set.Aligned.Count} aligned faces, {string.Join(" + ", set.Empty.Select(photos => photos.Count))} " +
+            $"photos without a face; {set.HeldOut} held out");
         return set.Portraits.Count + set.Crowds.Count + set.Cells.Count > 0
             ? set
             : throw new TrainingDataException(TrainingDataError.Empty, table, "no photo shows a face");
@@ -89,20 +104,48 @@ internal sealed class FacePhotoSet
         }
     }
 
-    private void AddBackgrounds(string tar, YuNetDetector? teacher)
+    // What is a face's box is learned from those that have points and a box.
+    private void AddAligned(AlignedFacesRecipe recipe, string root)
     {
-        if (teacher is null)
-            throw new TrainingDataException(TrainingDataError.Option, tar, "backgrounds need a teacher, which says whether they show a face");
-        using FileStream stream = File.OpenRead(tar);
-        using var reader = new System.Formats.Tar.TarReader(stream);
-        while (reader.GetNextEntry() is { } entry)
+        FaceTemplate template = FaceTemplate.Portrait64x80;
+        FaceLabel[] known = [.. Portraits.Concat(Cells).SelectMany(photo => photo.Faces).Where(face => face.Landmarks is not null)];
+        if (known.Length == 0)
+            throw new TrainingDataException(
+                TrainingDataError.Option, recipe.Path, "no other face has points and a box, which says how large those of aligned faces are");
+        var alignment = new FaceAlignment(template);
+        Vector4 sum = default;
+        foreach (FaceLabel face in known)
         {
-            if (entry.DataStream is null) continue;
-            using var bytes = new MemoryStream();
-            entry.DataStream.CopyTo(bytes);
-            RgbImage image = Decode(bytes.ToArray(), $"{tar}, {entry.Name}");
-            if (teacher.Detect(image, TeacherSide, LeastFaceScore).Count == 0) Empty.Add(new(Shrunk(image), []));
+            Similarity2D toTemplate = alignment.ToTemplate(FaceGeometry.Map(face.Landmarks!.Value, point => point - PixelCentre));
+            (double x, double y) = toTemplate.Apply(face.Left + face.Width / 2 - PixelCentre.X, face.Top + face.Height / 2 - PixelCentre.Y);
+            sum += new Vector4((float)x, (float)y, (float)(face.Width * toTemplate.Scale), (float)(face.Height * toTemplate.Scale));
         }
+        Vector4 box = sum / known.Length;
+        Vector2 centre = new Vector2(box.X, box.Y) + PixelCentre;
+        var label = new FaceLabel(
+            centre.X - box.Z / 2, centre.Y - box.W / 2, box.Z, box.W, FaceGeometry.Map(template.Points, point => point + PixelCentre));
+        var source = new SheetSource(
+            Existing(root, recipe.Path), new SheetOptions(template.Width, template.Height) { Split = recipe.Split });
+        foreach (SourceImage image in source.Read())
+            if (image.Item % recipe.Every == 0) Aligned.Add(new(Decoded(image, recipe.Path), [label]));
+    }
+
+    private void AddUnmarked(UnmarkedPhotosRecipe recipe, string root, YuNetDetector teacher)
+    {
+        IImageSource source = ImageSource.Open(Existing(root, recipe.Path), recipe.Split, isLabelled: !recipe.Unlabelled);
+        var empty = new List<FacePhoto>();
+        foreach (SourceImage image in source.Read())
+        {
+            if (image.Item % recipe.Every != 0) continue;
+            RgbImage photo = Decoded(image, recipe.Path);
+            bool isSmall = Math.Min(photo.Width, photo.Height) < SmallPhotoSide;
+            IReadOnlyList<FaceDetection> faces = teacher.Detect(photo, isSmall ? SmallTeacherSide : TeacherSide, LeastFaceScore);
+            if (faces.Count == 0) empty.Add(new(Shrunk(photo), []));
+            else if (!isSmall && faces.All(face => face.Score >= SureScore))
+                Portraits.Add(new(photo, [.. faces.Select(face => new FaceLabel(
+                    face.Left, face.Top, face.Width, face.Height, FaceGeometry.Map(face.Landmarks, point => point + PixelCentre)))]));
+        }
+        if (empty.Count > 0) Empty.Add(empty);
     }
 
     private static FaceLabel[] Mark(RgbImage image, IReadOnlyList<FaceLabel> faces, YuNetDetector teacher, ref int marked)
@@ -114,7 +157,7 @@ internal sealed class FacePhotoSet
             FaceLabel face = result[f] = faces[f];
             FaceDetection best = found.Append(default).MaxBy(d => d.IouWith(face.Left, face.Top, face.Width, face.Height));
             if (face.IsIgnored || best.IouWith(face.Left, face.Top, face.Width, face.Height) < SameFaceIou) continue;
-            result[f] = face with { Landmarks = FaceGeometry.Map(best.Landmarks, point => point + new Vector2(0.5f)) };
+            result[f] = face with { Landmarks = FaceGeometry.Map(best.Landmarks, point => point + PixelCentre) };
             marked++;
         }
         return result;
@@ -128,13 +171,15 @@ internal sealed class FacePhotoSet
     }
 
     private static RgbImage Decode(string path) =>
-        Decode(File.Exists(path) ? File.ReadAllBytes(path) : throw NotFound(path), path);
+        Decode(() => ImageDecoder.Decode(File.Exists(path) ? File.ReadAllBytes(path) : throw NotFound(path)), path);
 
-    private static RgbImage Decode(byte[] file, string place)
+    private static RgbImage Decoded(SourceImage image, string place) => Decode(() => image.Decode(new()), place);
+
+    private static RgbImage Decode(Func<RgbImage> decode, string place)
     {
         try
         {
-            return ImageDecoder.Decode(file);
+            return decode();
         }
         catch (ImageException error)
         {
@@ -143,7 +188,7 @@ internal sealed class FacePhotoSet
     }
 
     private static string Existing(string root, string path) =>
-        File.Exists(Path.Combine(root, path)) ? Path.Combine(root, path) : throw NotFound(Path.Combine(root, path));
+        Path.Exists(Path.Combine(root, path)) ? Path.Combine(root, path) : throw NotFound(Path.Combine(root, path));
 
     private static TrainingDataException NotFound(string path) => new(TrainingDataError.NotFound, path, "there is no such file");
 }

@@ -48,11 +48,11 @@ internal sealed class SceneComposer(FacePhotoSet photos)
     private void PaintTile(FaceScene scene, SceneArea area, int tiles, ref CounterRandom random)
     {
         double kind = random.Double();
-        List<FacePhoto> source = tiles == 1
-            ? kind < 0.42 ? photos.Crowds : kind < 0.66 ? photos.Portraits : kind < 0.85 ? photos.Cells : photos.Empty
-            : kind < 0.3 ? photos.Crowds : kind < 0.58 ? photos.Portraits : kind < 0.8 ? photos.Cells : photos.Empty;
+        List<FacePhoto>? source = tiles == 1
+            ? kind < 0.42 ? photos.Crowds : kind < 0.66 ? photos.Portraits : kind < 0.85 ? Cells(ref random) : null
+            : kind < 0.3 ? photos.Crowds : kind < 0.58 ? photos.Portraits : kind < 0.8 ? Cells(ref random) : null;
         if (tiles == CloseUpTiles && random.Coin() && photos.Portraits.Count + photos.Cells.Count > 0) PaintCloseUp(scene, area, ref random);
-        else if (source.Count > 0 && source != photos.Empty) PaintFace(scene, Pick(source, ref random), area, tiles, ref random);
+        else if (source is { Count: > 0 }) PaintFace(scene, Pick(source, ref random), area, tiles, ref random);
         else if (random.Coin() || !PaintWithoutFaces(scene, area, ref random)) PaintEmpty(scene, area, ref random);
     }
 
@@ -69,11 +69,16 @@ internal sealed class SceneComposer(FacePhotoSet photos)
     // A face whose points are known.
     private void PaintCloseUp(FaceScene scene, SceneArea area, ref CounterRandom random)
     {
-        List<FacePhoto> source = photos.Cells.Count > 0 && (photos.Portraits.Count == 0 || random.Coin()) ? photos.Cells : photos.Portraits;
+        List<FacePhoto> cells = Cells(ref random);
+        List<FacePhoto> source = cells.Count > 0 && (photos.Portraits.Count == 0 || random.Coin()) ? cells : photos.Portraits;
         Paint(
             scene, Pick(source, ref random), area, random.Uniform(LeastCloseUp, MostCloseUp),
             (float)random.Uniform(-CloseUpTurn, CloseUpTurn), ref random);
     }
+
+    // Of cells and aligned faces, either as often.
+    private List<FacePhoto> Cells(ref CounterRandom random) =>
+        photos.Aligned.Count > 0 && (photos.Cells.Count == 0 || random.Coin()) ? photos.Aligned : photos.Cells;
 
     private static void Paint(FaceScene scene, FacePhoto photo, SceneArea area, double share, float turn, ref CounterRandom random)
     {
@@ -115,7 +120,7 @@ internal sealed class SceneComposer(FacePhotoSet photos)
     private void PaintEmpty(FaceScene scene, SceneArea area, ref CounterRandom random)
     {
         if (photos.Empty.Count == 0) return;
-        FacePhoto photo = Pick(photos.Empty, ref random);
+        FacePhoto photo = Pick(photos.Empty[random.Integer(photos.Empty.Count)], ref random);
         float cover = Math.Max((float)area.Width / photo.Width, (float)area.Height / photo.Height);
         float scale = cover * (float)Between(1, 3, ref random);
         float freeX = photo.Width - area.Width / scale, freeY = photo.Height - area.Height / scale;

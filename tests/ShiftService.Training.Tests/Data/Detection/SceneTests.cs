@@ -1,4 +1,5 @@
 using System.Numerics;
+using ShiftService.Faces;
 using ShiftService.Graph;
 using ShiftService.Imaging;
 using ShiftService.Training.Data;
@@ -64,7 +65,7 @@ public sealed class SceneTests : IDisposable
         FaceFiles.Write(_folder.Path);
         FacePhotoSet photos = FacePhotoSet.Load(
             _folder.File("detector/boxes.csv"), new() { Cells = "lfw-view2-128/index.csv" }, _folder.Path, _ => { });
-        Assert.Equal((6, 6, 2, 6, 8), (photos.Crowds.Count, photos.Portraits.Count, photos.Cells.Count, photos.Empty.Count, photos.HeldOut));
+        Assert.Equal((6, 6, 2, 6, 8), (photos.Crowds.Count, photos.Portraits.Count, photos.Cells.Count, photos.Empty.Single().Count, photos.HeldOut));
         var options = new BatchLoaderOptions(4, TensorShape.Image(3, 64, 64), new([0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f])) { Seed = 5 };
         using BatchLoader one = Loader(1), two = Loader(2);
         one.Start(epoch: 3);
@@ -81,6 +82,30 @@ public sealed class SceneTests : IDisposable
 
         BatchLoader Loader(int threads) =>
             BatchLoader.ForTraining(new SceneFiller(photos, "scenes", 40, 6, options), options with { Threads = threads });
+    }
+
+    [Fact]
+    public void AlignedFaces_AreMarkedAsOthersAre()
+    {
+        FaceFiles.Write(_folder.Path);
+        string aligned = _folder.File("aligned");
+        Directory.CreateDirectory(Path.Combine(aligned, "sheets"));
+        File.WriteAllText(
+            Path.Combine(aligned, "index.csv"), "idx,sheet,cell,label,split\n0,0,0,a,train\n1,0,1,a,train\n2,0,2,b,train\n3,0,3,b,val\n");
+        File.WriteAllBytes(Path.Combine(aligned, "sheets", "000.jpg"), ImageEncoder.Jpeg(new RgbImage(4 * 64, 80)));
+        FacePhotoSet photos = FacePhotoSet.Load(
+            _folder.File("detector/boxes.csv"), new() { Aligned = new() { Path = "aligned", Split = "train", Every = 2 } }, _folder.Path,
+            _ => { });
+
+        Assert.Equal(2, photos.Aligned.Count);
+        FaceLabel other = photos.Portraits[0].Faces[0], face = Assert.Single(photos.Aligned[0].Faces);
+        FaceLandmarks points = face.Landmarks!.Value, otherPoints = other.Landmarks!.Value;
+        // To its box, the points lie as those of other faces do to theirs.
+        float scale = Vector2.Distance(points.LeftEye, points.RightEye) / Vector2.Distance(otherPoints.LeftEye, otherPoints.RightEye);
+        Assert.Equal(other.Width * scale, face.Width, 0.1f * face.Width);
+        Assert.Equal(other.Height * scale, face.Height, 0.1f * face.Height);
+        Assert.Equal((otherPoints.Nose.X - other.Left) / other.Width, (points.Nose.X - face.Left) / face.Width, 0.1f);
+        Assert.Equal((otherPoints.Nose.Y - other.Top) / other.Height, (points.Nose.Y - face.Top) / face.Height, 0.1f);
     }
 
     [Fact]
