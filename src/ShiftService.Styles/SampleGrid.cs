@@ -9,7 +9,7 @@ namespace ShiftService.Styles;
 /// </param>
 internal readonly record struct SampleGrid(int Down, int Across, int Side, int Margin)
 {
-    private const int SmallestSide = 64, LargestMargin = 16;
+    private const int SmallestSide = 64, LargestMargin = 48;
 
     public int Count => Down * Across;
 
@@ -21,15 +21,7 @@ internal readonly record struct SampleGrid(int Down, int Across, int Side, int M
         double scale = Math.Min(1, Math.Sqrt(options.MostSamples / (down * across)));
         int rows = Math.Clamp((int)Math.Ceiling(down * scale), 1, options.MostSamples);
         int columns = Math.Clamp((int)Math.Ceiling(across * scale), 1, Math.Max(1, options.MostSamples / rows));
-        return new(rows, columns, side, Math.Min(LargestMargin, side / 8) / stride * stride);
-    }
-
-    /// <summary>The same parts of the picture scaled by a factor below 1.</summary>
-    public SampleGrid Scaled(double factor, int stride)
-    {
-        int Step(double pixels) => (int)Math.Round(pixels / stride) * stride;
-        int side = Math.Max(8 * stride, Step(Side * factor));
-        return this with { Side = side, Margin = Math.Min(Step(Margin * factor), side / 4 / stride * stride) };
+        return new(rows, columns, side, Math.Min(LargestMargin, side / 5) / stride * stride);
     }
 
     /// <summary>Where a part begins in a picture: what is measured reaches from one end to the other.</summary>

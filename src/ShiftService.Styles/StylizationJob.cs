@@ -1,6 +1,5 @@
 using ShiftService.Engine.Simd;
 using ShiftService.Imaging;
-using ShiftService.Imaging.Resizing;
 
 namespace ShiftService.Styles;
 
@@ -16,7 +15,7 @@ public sealed unsafe class StylizationJob
     private readonly TileAxis _rows, _columns;
     private readonly PictureView _picture;
     private readonly byte* _target;
-    private readonly NormStatistics? _statistics, _reducedWhole, _reducedParts;
+    private readonly NormStatistics? _statistics;
 
     internal StylizationJob(Stylizer stylizer, PictureView picture, byte* target, StylizationSettings settings)
     {
@@ -25,9 +24,7 @@ public sealed unsafe class StylizationJob
         (_rows, _columns) = stylizer.Cut(picture.Width, picture.Height);
         if (Tiles == 1) return;
         _statistics = stylizer.CreateStatistics();
-        _reducedWhole = stylizer.CreateStatistics();
-        _reducedParts = stylizer.CreateStatistics();
-        Measurements = 2;
+        Measurements = 1;
     }
 
     /// <summary>Tiles of the picture.</summary>
@@ -43,17 +40,13 @@ public sealed unsafe class StylizationJob
     public void Measure(int number, StylizerLane lane, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)Measurements, nameof(number));
-        SampleGrid grid = SampleGrid.Of(_picture.Width, _picture.Height, _stylizer.Stride, _stylizer.Options);
-        if (number == 0) MeasureParts(_picture, grid, _statistics!, lane, cancellation);
-        else MeasureReduced(grid, lane, cancellation);
+        MeasureParts(_statistics!, lane, cancellation);
         lane.Release(); // It was as much memory as several tiles.
     }
 
     /// <summary>Ends measuring, when all measurements have been made.</summary>
     public void EndMeasuring()
     {
-        if (Measurements == 0) return;
-        PictureStatistics.Correct(_statistics!, _reducedWhole!, _reducedParts!);
         Measurements = 0;
     }
 
@@ -85,37 +78,18 @@ public sealed unsafe class StylizationJob
         Measurements = 0;
     }
 
-    private void MeasureParts(
-        in PictureView picture, in SampleGrid grid, NormStatistics into, StylizerLane lane, CancellationToken cancellation)
+    private void MeasureParts(NormStatistics into, StylizerLane lane, CancellationToken cancellation)
     {
+        SampleGrid grid = SampleGrid.Of(_picture.Width, _picture.Height, _stylizer.Stride, _stylizer.Options);
         SimdWorker worker = lane.WorkerOf(_stylizer.NetworkOf(grid.Side, grid.Side), grid.Count);
         int elements = RgbImage.Channels * grid.Side * grid.Side, measured = grid.Side - 2 * grid.Margin;
         for (int i = 0; i < grid.Count; i++)
         {
-            (int top, int left) = grid.PlaceOf(i, picture.Width, picture.Height);
-            picture.Fill(worker.Input.Slice(i * elements, elements), top, left, grid.Side, grid.Side);
+            (int top, int left) = grid.PlaceOf(i, _picture.Width, _picture.Height);
+            _picture.Fill(worker.Input.Slice(i * elements, elements), top, left, grid.Side, grid.Side);
             Mix(worker.Styles, i);
         }
         worker.Measure(grid.Count, into, new(grid.Margin, grid.Margin, measured, measured), cancellation);
-    }
-
-    private void MeasureReduced(in SampleGrid grid, StylizerLane lane, CancellationToken cancellation)
-    {
-        double factor = Math.Min(1, Math.Sqrt(_stylizer.Options.ReducedPixels / ((double)_picture.Width * _picture.Height)));
-        int Side(int side) => Math.Max(1, (int)Math.Round(side * factor));
-        var view = new RgbView(
-            _picture.Width, _picture.Height, new(_picture.Pixels, _picture.Width * _picture.Height * RgbImage.Channels));
-        RgbImage reduced = new ResizeRule(Side(_picture.Width), Side(_picture.Height), ResizeMode.Squash).Apply(view);
-        fixed (byte* pixels = reduced.Pixels)
-        {
-            var picture = new PictureView(pixels, reduced.Width, reduced.Height);
-            (TileAxis rows, TileAxis columns) = (_stylizer.Whole(reduced.Height), _stylizer.Whole(reduced.Width));
-            SimdWorker worker = lane.WorkerOf(_stylizer.NetworkOf(rows.Window, columns.Window), 1);
-            picture.Fill(worker.Input, -rows.Border, -columns.Border, rows.Window, columns.Window);
-            Mix(worker.Styles, 0);
-            worker.Measure(1, _reducedWhole!, new(0, 0, rows.Window, columns.Window), cancellation);
-            MeasureParts(picture, grid.Scaled(factor, _stylizer.Stride), _reducedParts!, lane, cancellation);
-        }
     }
 
     private void Mix(Span<float> weights, int image)

@@ -14,14 +14,11 @@ public sealed record StylizerOptions
     /// <summary>Longest side of a tile of a larger picture, in pixels, its margin included.</summary>
     public int TileSide { get; init; } = 576;
 
-    /// <summary>Pixels that a larger picture is reduced to for measuring statistics of all of it.</summary>
-    public int ReducedPixels { get; init; } = 300_000;
-
     /// <summary>Side of the parts of a larger picture that statistics are measured on, in pixels.</summary>
-    public int SampleSide { get; init; } = 320;
+    public int SampleSide { get; init; } = 208;
 
     /// <summary>Most parts that statistics are measured on.</summary>
-    public int MostSamples { get; init; } = 4;
+    public int MostSamples { get; init; } = 16;
 
     /// <summary>Sizes are rounded up to multiples of this, so that few of them need to be compiled.</summary>
     public int SizeStep { get; init; } = 32;
