@@ -12,7 +12,7 @@ public sealed record StylizerOptions
     public int MostPixelsAtOnce { get; init; } = 1 << 20;
 
     /// <summary>Longest side of a tile of a larger picture, in pixels, its margin included.</summary>
-    public int TileSide { get; init; } = 576;
+    public int TileSide { get; init; } = 512;
 
     /// <summary>Side of the parts of a larger picture that statistics are measured on, in pixels.</summary>
     public int SampleSide { get; init; } = 208;
