@@ -128,8 +128,11 @@ public sealed class TrainingTests(TrainedShapes shapes) : IClassFixture<TrainedS
         Assert.Equal("resnet20-shapes", provenance.GetProperty("recipe").GetString());
         Assert.EndsWith("recipe.json --network resnet20 --epochs 1", provenance.GetProperty("command").GetString());
 
-        Refused("there is no network 'nothing-1'", [.. train, "nothing-1"]);
-        string from = shapes.Write("from.json", RecipeFor("from", "shapes").Replace("\"zoo\": \"shiftresnet20-e1\"", "\"from\": \"run/package/model.onnx\""));
+        Refused(
+            "there is no network 'nothing-1'", "train", shapes.Recipe, "--data", shapes.Folder, "--out", Path.Combine(shapes.Folder, "r4"),
+            "--network", "nothing-1");
+        string from = shapes.Write(
+            "from.json", RecipeFor("from", "shapes").Replace("\"zoo\": \"shiftresnet20-e1\"", "\"from\": \"run/package/model.onnx\""));
         Refused("--network has no use", "train", from, "--data", shapes.Folder, "--network", "resnet20");
     }
 
