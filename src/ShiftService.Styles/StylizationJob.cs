@@ -24,30 +24,25 @@ public sealed unsafe class StylizationJob
         (_rows, _columns) = stylizer.Cut(picture.Width, picture.Height);
         if (Tiles == 1) return;
         _statistics = stylizer.CreateStatistics();
-        Measurements = 1;
+        NeedsMeasuring = true;
     }
 
     /// <summary>Tiles of the picture.</summary>
     public int Tiles => _rows.Tiles.Count * _columns.Tiles.Count;
 
-    /// <summary>How many measurements there are to make before tiles are computed; 0 for a picture of one tile, or of a measured one.</summary>
-    public int Measurements { get; private set; }
+    /// <summary>True for a picture of several tiles, until it is measured.</summary>
+    public bool NeedsMeasuring { get; private set; }
 
-    /// <summary>Makes a measurement. Lanes may make different ones at once.</summary>
-    /// <param name="number">Its number, below <see cref="Measurements"/>.</param>
+    /// <summary>Measures the picture, on one lane, before tiles are computed.</summary>
     /// <param name="lane">The calling thread's.</param>
     /// <param name="cancellation">Is looked at between the steps of the network.</param>
-    public void Measure(int number, StylizerLane lane, CancellationToken cancellation = default)
+    /// <exception cref="InvalidOperationException">It is measured, or needs not be.</exception>
+    public void Measure(StylizerLane lane, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)Measurements, nameof(number));
+        if (!NeedsMeasuring) throw new InvalidOperationException("the picture needs no measuring");
         MeasureParts(_statistics!, lane, cancellation);
         lane.Release(); // It was as much memory as several tiles.
-    }
-
-    /// <summary>Ends measuring, when all measurements have been made.</summary>
-    public void EndMeasuring()
-    {
-        Measurements = 0;
+        NeedsMeasuring = false;
     }
 
     /// <summary>Computes a tile and writes its pixels. Lanes may compute different tiles at once.</summary>
@@ -59,7 +54,7 @@ public sealed unsafe class StylizationJob
     public void Stylize(int tile, StylizerLane lane, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)tile, (uint)Tiles, nameof(tile));
-        if (Measurements > 0) throw new InvalidOperationException("the picture must be measured before its tiles");
+        if (NeedsMeasuring) throw new InvalidOperationException("the picture must be measured before its tiles");
         TileAxis.Tile rows = _rows.Tiles[tile / _columns.Tiles.Count], columns = _columns.Tiles[tile % _columns.Tiles.Count];
         SimdWorker worker = lane.WorkerOf(_stylizer.NetworkOf(_rows.Window, _columns.Window), 1);
         _picture.Fill(worker.Input, rows.Start - _rows.Border, columns.Start - _columns.Border, _rows.Window, _columns.Window);
@@ -75,7 +70,7 @@ public sealed unsafe class StylizationJob
         if (_statistics is null) return;
         statistics.Mean.CopyTo(_statistics.Mean, 0);
         statistics.Variance.CopyTo(_statistics.Variance, 0);
-        Measurements = 0;
+        NeedsMeasuring = false;
     }
 
     private void MeasureParts(NormStatistics into, StylizerLane lane, CancellationToken cancellation)

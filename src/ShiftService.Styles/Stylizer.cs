@@ -89,8 +89,7 @@ public sealed unsafe class Stylizer : IDisposable
         {
             StylizationJob job = Begin(picture.Width, picture.Height, from, to, settings);
             int done = 0;
-            RunAll(job.Measurements, job.Measure, lanes, () => { }, cancellation);
-            job.EndMeasuring();
+            if (job.NeedsMeasuring) job.Measure(lanes[0], cancellation);
             RunAll(job.Tiles, job.Stylize, lanes, () => progress?.Invoke((double)++done / job.Tiles), cancellation);
         }
     }

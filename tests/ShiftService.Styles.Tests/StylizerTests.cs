@@ -53,7 +53,7 @@ public sealed class StylizerTests : IDisposable
         fixed (byte* from = picture.Pixels, to = actual)
         {
             StylizationJob job = _tiled.Begin(500, 410, from, to, settings);
-            Assert.True(job.Tiles > 6 && job.Measurements == 1);
+            Assert.True(job.Tiles > 6 && job.NeedsMeasuring);
             Assert.Throws<InvalidOperationException>(() => job.Stylize(0, lane));
             job.Take(statistics);
             for (int tile = job.Tiles - 1; tile >= 0; tile--) job.Stylize(tile, lane);

@@ -94,11 +94,9 @@ internal sealed class StylizationRun : IDisposable
 
     private async Task<bool> MeasureAsync()
     {
-        if (_picture!.Measurements == 0) return false;
+        if (!_picture!.NeedsMeasuring) return false;
         Report(StylizationStage.Measuring);
-        await Task.WhenAll(Enumerable.Range(0, _picture.Measurements).Select(number => RunAsync(
-            memory => _picture.Measure(number, memory, _terms.Cancellation)))).ConfigureAwait(false);
-        _picture.EndMeasuring();
+        await RunAsync(memory => _picture.Measure(memory, _terms.Cancellation)).ConfigureAwait(false);
         return true;
     }
 

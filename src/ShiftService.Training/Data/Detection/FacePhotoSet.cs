@@ -125,14 +125,14 @@ internal sealed class FacePhotoSet
         var label = new FaceLabel(
             centre.X - box.Z / 2, centre.Y - box.W / 2, box.Z, box.W, FaceGeometry.Map(template.Points, point => point + PixelCentre));
         var source = new SheetSource(
-            Existing(root, recipe.Path), new SheetOptions(template.Width, template.Height) { Split = recipe.Split });
+            Path.Combine(root, recipe.Path), new SheetOptions(template.Width, template.Height) { Split = recipe.Split });
         foreach (SourceImage image in source.Read())
             if (image.Item % recipe.Every == 0) Aligned.Add(new(Decoded(image, recipe.Path), [label]));
     }
 
     private void AddUnmarked(UnmarkedPhotosRecipe recipe, string root, YuNetDetector teacher)
     {
-        IImageSource source = ImageSource.Open(Existing(root, recipe.Path), recipe.Split, isLabelled: !recipe.Unlabelled);
+        IImageSource source = ImageSource.Open(Path.Combine(root, recipe.Path), recipe.Split, isLabelled: !recipe.Unlabelled);
         var empty = new List<FacePhoto>();
         foreach (SourceImage image in source.Read())
         {
@@ -188,7 +188,7 @@ internal sealed class FacePhotoSet
     }
 
     private static string Existing(string root, string path) =>
-        Path.Exists(Path.Combine(root, path)) ? Path.Combine(root, path) : throw NotFound(Path.Combine(root, path));
+        File.Exists(Path.Combine(root, path)) ? Path.Combine(root, path) : throw NotFound(Path.Combine(root, path));
 
     private static TrainingDataException NotFound(string path) => new(TrainingDataError.NotFound, path, "there is no such file");
 }
