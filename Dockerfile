@@ -20,7 +20,8 @@ COPY . .
 # A stamp that is newer than the lock file says that the packages are there: this stage has no npm.
 RUN --mount=type=cache,target=/root/.nuget/packages \
     touch native/node_modules/.stamp \
-    && dotnet publish src/ShiftService.Api --configuration Release --runtime linux-x64 --no-self-contained --output /app/service \
+    && dotnet publish src/ShiftService.Api --configuration Release --runtime linux-x64 --no-self-contained -p:PublishReadyToRun=true \
+        --output /app/service \
         -nodeReuse:false -p:ContinuousIntegrationBuild=true \
     && mkdir -p /app/licenses/onnxruntime /app/licenses/libvips \
     && cp LICENSE /app/licenses/ \

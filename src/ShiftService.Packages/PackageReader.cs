@@ -24,6 +24,17 @@ public static class PackageReader
         return new(folder, Complete(card!, network!, bytes, labels), network!, bytes, labels);
     }
 
+    /// <summary>Reads the card of a package, as it is written, and its labels; the network is not looked at.</summary>
+    /// <exception cref="PackageException">Something is wrong with them; all of it is named.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static (PackageCard Card, IReadOnlyList<string> Labels) Describe(string folder)
+    {
+        var errors = new List<DocumentError>();
+        PackageCard? card = ReadCard(folder, errors);
+        string[] labels = card is null ? [] : ReadLabels(folder, card, errors);
+        return errors.Count == 0 ? (card!, labels) : throw new PackageException(folder, errors);
+    }
+
     private static PackageCard? ReadCard(string folder, List<DocumentError> errors)
     {
         string path = Path.Combine(folder, ModelPackage.CardName);

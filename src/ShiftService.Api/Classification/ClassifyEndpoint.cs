@@ -20,10 +20,11 @@ internal sealed class ClassifyEndpoint(ImageRequests requests, ClassificationTas
         ClassifyQuery query = ClassifyQuery.Parse(context.Request.QueryString, requests.Options);
         ImageForm form = ImageBody.FormOf(context.Request, BodyFields.Any);
         RequestFacts facts = RequestFacts.Of(context);
-        using ModelLease lease = requests.Acquire(PackageTask.Classification, query.Terms.Model, query.Terms.Version);
+        JobTerms terms = requests.TermsOf(context, query.Terms);
+        using ModelLease lease = await requests.AcquireAsync(
+            PackageTask.Classification, query.Terms.Model, query.Terms.Version, terms);
         facts.Model = lease.Model.Name;
         facts.Version = lease.Model.Version;
-        JobTerms terms = requests.TermsOf(context, query.Terms);
         using ImageBody? images = await requests.ReadAsync(context, form, BodyFields.Any, terms);
         if (images is null) return;
         ClassificationItem[] items = await task.ClassifyAsync(lease.Model, images.Files, query.Top, terms);

@@ -7,6 +7,7 @@ internal sealed partial class RegistryService(
     ModelRegistry registry, WarmUp warmUp, IHostApplicationLifetime lifetime, ILogger<RegistryService> logger) : BackgroundService
 {
     private volatile bool _isReady;
+    private Task? _loading;
 
     /// <summary>True once the first request is as fast as any other, while there is a model for it.</summary>
     public bool IsReady => _isReady && registry.IsReady;
@@ -14,16 +15,21 @@ internal sealed partial class RegistryService(
     /// <summary>What the process ends with when its models cannot even be looked for.</summary>
     public const int FailureExitCode = 1;
 
+    /// <summary>Begins to load the models, while the rest of the service is put together; what goes wrong is told when it starts.</summary>
+    public void Begin() => _loading ??= Task.Run(() => registry.StartAsync(lifetime.ApplicationStopping));
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await Task.Run(() => registry.StartAsync(stoppingToken), stoppingToken);
+            Begin();
+            await _loading!;
             await warmUp.RunAsync(stoppingToken);
             _isReady = true;
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (
+            stoppingToken.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // The service is stopped before everything is loaded.
         }

@@ -48,6 +48,7 @@ internal static class ServiceHost
         KeepThreadsFor(options.Scheduler.Lanes > 0 ? options.Scheduler.Lanes : Environment.ProcessorCount);
         AddServices(builder, options);
         WebApplication app = builder.Build();
+        app.Services.GetRequiredService<RegistryService>().Begin();
         UsePipeline(app, options);
         return app;
     }

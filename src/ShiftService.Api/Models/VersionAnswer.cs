@@ -14,12 +14,14 @@ namespace ShiftService.Api.Models;
 /// <param name="Labels">How many classes it knows.</param>
 /// <param name="Card">Its card: task, input, cost, accuracy, provenance, licence.</param>
 /// <param name="Loaded">What runs it and how fast; null where it is not loaded.</param>
+/// <param name="OnDemand">True where it is not loaded yet, and the first request that names its model loads it.</param>
 public sealed record VersionAnswer(
     string Model, string Version, VersionState State, DateTimeOffset Since, string? Reason, IReadOnlyList<DocumentError>? Errors,
-    int Labels, PackageCard? Card, LoadedAnswer? Loaded)
+    int Labels, PackageCard? Card, LoadedAnswer? Loaded, bool OnDemand)
 {
     /// <summary>The answer for a version.</summary>
     public static VersionAnswer Of(VersionStatus version) => new(
         version.Model, version.Version, version.State, version.Since, version.Reason, version.Errors.Count == 0 ? null : version.Errors,
-        version.Labels.Count, version.Card, version.Loaded is null ? null : LoadedAnswer.Of(version.Loaded));
+        version.Labels.Count, version.Card, version.Loaded is null ? null : LoadedAnswer.Of(version.Loaded),
+        version.OnDemand);
 }

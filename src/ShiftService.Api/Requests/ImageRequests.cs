@@ -52,14 +52,16 @@ internal sealed class ImageRequests
         }
     }
 
-    /// <summary>A lease on the model that a request means.</summary>
+    /// <summary>A lease on the model that a request means. One that is loaded on demand is waited for until the deadline.</summary>
     /// <exception cref="ModelNotFoundException">There is none.</exception>
+    /// <exception cref="ModelNotReadyException">It cannot answer now.</exception>
     /// <exception cref="ProblemException">It may be there in a moment.</exception>
-    public ModelLease Acquire(PackageTask task, string? model, string? version)
+    public async ValueTask<ModelLease> AcquireAsync(PackageTask task, string? model, string? version, JobTerms terms)
     {
         try
         {
-            return _registry.Acquire(task, model, version);
+            TimeSpan left = Scheduler.Time.GetElapsedTime(Scheduler.Time.GetTimestamp(), terms.Deadline);
+            return await _registry.AcquireAsync(task, model, version, left > TimeSpan.Zero ? left : TimeSpan.Zero, terms.Cancellation);
         }
         catch (ModelNotFoundException missing) when (!_registry.IsReady)
         {

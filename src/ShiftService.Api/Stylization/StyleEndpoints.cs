@@ -4,6 +4,7 @@ using ShiftService.Api.Requests;
 using ShiftService.Packages;
 using ShiftService.Serving.Models;
 using ShiftService.Serving.Registry;
+using ShiftService.Serving.Scheduling;
 
 namespace ShiftService.Api.Stylization;
 
@@ -21,7 +22,7 @@ internal sealed class StyleEndpoints(ImageRequests requests)
 
     private async Task ListAsync(HttpContext context)
     {
-        using ModelLease lease = Acquire(context);
+        using ModelLease lease = await AcquireAsync(context);
         ServedModel model = lease.Model;
         IEnumerable<StyleAnswer> styles = model.Styles!.Styles.Select(style => new StyleAnswer(
             style.Name, style.Title, style.Painter, style.Year, style.Source, AddressOf(model, style.Name)));
@@ -30,7 +31,7 @@ internal sealed class StyleEndpoints(ImageRequests requests)
 
     private async Task ShowAsync(HttpContext context)
     {
-        using ModelLease lease = Acquire(context);
+        using ModelLease lease = await AcquireAsync(context);
         string style = (string)context.Request.RouteValues["style"]!;
         IReadOnlyList<string> names = lease.Model.Styles!.Names;
         if (!names.Contains(style))
@@ -47,11 +48,14 @@ internal sealed class StyleEndpoints(ImageRequests requests)
         if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private ModelLease Acquire(HttpContext context)
+    private ValueTask<ModelLease> AcquireAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.QueryString, Parameters);
         query.Check();
-        return requests.Acquire(PackageTask.Stylization, query.Text("model"), query.Text("version"));
+        string? model = query.Text("model"), version = query.Text("version");
+        return requests.AcquireAsync(
+            PackageTask.Stylization, model, version,
+            requests.TermsOf(context, new(model, version, requests.Options.MaxDeadlineMs, Priority.Interactive)));
     }
 
     private static string? AddressOf(ServedModel model, string style) => StyleThumbnail.Find(model.Package, style) is null

@@ -25,7 +25,8 @@ internal sealed class StylizeEndpoint(ImageRequests requests, StylizationTask ta
         AnswerForm form = AnswerForm.Of(context.Request, isAsync);
         ImageForm bodyForm = ImageBody.FormOf(context.Request, BodyFields.One);
         RequestFacts facts = RequestFacts.Of(context);
-        ModelLease? lease = requests.Acquire(PackageTask.Stylization, query.Terms.Model, query.Terms.Version);
+        JobTerms terms = requests.TermsOf(context, query.Terms);
+        ModelLease? lease = await requests.AcquireAsync(PackageTask.Stylization, query.Terms.Model, query.Terms.Version, terms);
         ImageBody? images = null;
         try
         {
@@ -33,7 +34,6 @@ internal sealed class StylizeEndpoint(ImageRequests requests, StylizationTask ta
             IReadOnlyList<string> names = lease.Model.Styles!.Names;
             StyleMix mix = StyleMix.Parse(query.Style, names);
             string style = StyleMixText.Of(mix, names);
-            JobTerms terms = requests.TermsOf(context, query.Terms);
             images = await requests.ReadAsync(context, bodyForm, BodyFields.One, terms);
             if (images is null) return;
             var request = new StylizationRequest(

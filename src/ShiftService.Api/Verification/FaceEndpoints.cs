@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ShiftService.Api.Access;
 using ShiftService.Api.Bodies;
-using ShiftService.Serving.Scheduling;
 using ShiftService.Serving.Tasks.Verification;
 
 namespace ShiftService.Api.Verification;
@@ -25,9 +24,8 @@ internal sealed class FaceEndpoints(FaceRequests faces, VerifyEndpoint verify)
         JsonAnswer.RequireAccepted(context.Request);
         FaceOptions options = FaceOptions.OfImage(context.Request.QueryString, faces.Images.Options);
         ImageForm form = ImageBody.FormOf(context.Request, BodyFields.One);
-        await faces.WithModelsAsync(context, options, async (embedder, detector, models) =>
+        await faces.WithModelsAsync(context, options, async (embedder, detector, models, terms) =>
         {
-            JobTerms terms = faces.Images.TermsOf(context, options.Terms);
             using ImageBody? body = await faces.Images.ReadAsync(context, form, BodyFields.One, terms);
             if (body is null) return;
             FaceSearch[] found = await faces.FindAsync(models, body, BodyFields.One, options.Query, terms);

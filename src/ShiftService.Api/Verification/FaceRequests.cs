@@ -17,12 +17,16 @@ internal sealed class FaceRequests(ImageRequests requests, VerificationTask task
     /// <summary>Answers with the models of a request, under leases.</summary>
     /// <param name="context">The request.</param>
     /// <param name="options">Its parameters.</param>
-    /// <param name="answer">Answers it.</param>
+    /// <param name="answer">Answers it, on the terms that it is told.</param>
     public async Task WithModelsAsync(
-        HttpContext context, FaceOptions options, Func<ModelLease, ModelLease?, VerificationModels, Task> answer)
+        HttpContext context, FaceOptions options, Func<ModelLease, ModelLease?, VerificationModels, JobTerms, Task> answer)
     {
-        using ModelLease embedder = Images.Acquire(PackageTask.Verification, options.Terms.Model, options.Terms.Version);
-        using ModelLease? detector = options.Query.Detect ? Images.Acquire(PackageTask.Detection, options.Detector, null) : null;
+        JobTerms terms = Images.TermsOf(context, options.Terms);
+        using ModelLease embedder = await Images.AcquireAsync(
+            PackageTask.Verification, options.Terms.Model, options.Terms.Version, terms);
+        using ModelLease? detector = options.Query.Detect
+            ? await Images.AcquireAsync(PackageTask.Detection, options.Detector, null, terms)
+            : null;
         if (embedder.Model.Package.Card.Verification is null)
         {
             throw ProblemKind.WrongTask.With(
@@ -32,7 +36,7 @@ internal sealed class FaceRequests(ImageRequests requests, VerificationTask task
         RequestFacts facts = RequestFacts.Of(context);
         facts.Model = embedder.Model.Name;
         facts.Version = embedder.Model.Version;
-        await answer(embedder, detector, new(embedder.Model, detector?.Model));
+        await answer(embedder, detector, new(embedder.Model, detector?.Model), terms);
     }
 
     /// <summary>The faces of a request's images.</summary>

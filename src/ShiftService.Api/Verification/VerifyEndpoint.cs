@@ -21,9 +21,8 @@ internal sealed class VerifyEndpoint(FaceRequests faces)
         JsonAnswer.RequireAccepted(context.Request);
         FaceOptions options = FaceOptions.OfPair(context.Request.QueryString, faces.Images.Options);
         ImageForm form = ImageBody.FormOf(context.Request, BodyFields.Pair);
-        await faces.WithModelsAsync(context, options, async (embedder, detector, models) =>
+        await faces.WithModelsAsync(context, options, async (embedder, detector, models, terms) =>
         {
-            JobTerms terms = faces.Images.TermsOf(context, options.Terms);
             using ImageBody? body = await faces.Images.ReadAsync(context, form, BodyFields.Pair, terms);
             if (body is null) return;
             RequireBoth(body);

@@ -1,3 +1,4 @@
+using ShiftService.Packages;
 using ShiftService.Serving.Registry.Folders;
 using ShiftService.Serving.Registry.State;
 
@@ -66,6 +67,11 @@ public sealed partial class ModelRegistry
     private async Task LoadByPolicyAsync(string model, CancellationToken cancellation)
     {
         if (!_state.Models.TryGetValue(model, out ModelEntry? entry)) return;
+        if (!entry.IsServed && !_asked.Contains(model) && _options.IsOnDemand(model))
+        {
+            foreach (VersionEntry version in entry.Versions.Values) Describe(version);
+            return;
+        }
         foreach (VersionEntry version in entry.Versions.Values)
         {
             bool named = entry.Aliases.NamedBy(version.Version) is not null;
@@ -80,6 +86,30 @@ public sealed partial class ModelRegistry
             if (now.State != VersionState.Unloaded) continue;
             if (await LoadNewAsync(now, cancellation).ConfigureAwait(false) is null) return;
         }
+    }
+
+    // What can be said of a version before it is loaded.
+    private void Describe(VersionEntry version)
+    {
+        if (version.State != VersionState.Unloaded || version.Held) return;
+        VersionFiles files = _folder!.Files(version.Model, version.Version, version.Files);
+        if (version.OnDemand && version.Files?.Hash == files.Hash) return;
+        VersionEntry described = version with { OnDemand = true, Files = files };
+        try
+        {
+            (PackageCard card, IReadOnlyList<string> labels) = _folder.Describe(version.Model, version.Version);
+            described = described with { Card = card, Labels = labels };
+        }
+        catch (Exception error) when (error is PackageException or IOException or UnauthorizedAccessException)
+        {
+            string reason = ReasonOf(error);
+            _logger.LoadFailed(version.Model, version.Version, reason, error);
+            described = described.In(VersionState.Failed, _time.GetUtcNow()) with
+            {
+                OnDemand = false, Reason = reason, Errors = (error as PackageException)?.Errors ?? [],
+            };
+        }
+        Update(all => all.With(described));
     }
 
     private Task<Exception?> LoadNewAsync(VersionEntry version, CancellationToken cancellation)

@@ -25,6 +25,8 @@ public sealed partial class ModelRegistry : IAsyncDisposable
     // Whoever holds it is the only one to change the state and the folder.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Lock _changing = new();
+    // Models that are loaded on demand and were asked for. Under the gate.
+    private readonly HashSet<string> _asked = [];
     private volatile RegistryState _state = RegistryState.Empty;
     private volatile bool _started;
     private volatile RegistryFolder? _folder;
@@ -60,8 +62,8 @@ public sealed partial class ModelRegistry : IAsyncDisposable
 
     /// <summary>
     /// True once <see cref="StartAsync"/> has tried all models, where nothing that could answer is missing: the default models that are in
-    /// the folder; the default version of every model that has any version ready; and at least one model, if there are any. Another model
-    /// of which every version failed keeps nobody else from being served.
+    /// the folder; the default version of every model that has any version ready; and at least one model, if there are any that are not loaded
+    /// on demand. Another model of which every version failed keeps nobody else from being served.
     /// </summary>
     public bool IsReady
     {
@@ -74,7 +76,7 @@ public sealed partial class ModelRegistry : IAsyncDisposable
             bool any = state.Models.IsEmpty;
             foreach ((_, ModelEntry model) in state.Models)
             {
-                any |= model.Default is not null;
+                any |= model.Default is not null || model.IsOnDemand;
                 if (model.IsServed && model.Default is null) return false;
             }
             return any;
@@ -119,6 +121,53 @@ public sealed partial class ModelRegistry : IAsyncDisposable
                 throw new InvalidOperationException($"{picked.Model}/{picked.Version} is retired and still in the state; this is a bug");
         }
     }
+
+    /// <summary><see cref="Acquire"/>, of a model that is loaded on demand too: the first one to ask for it waits until it is.</summary>
+    /// <param name="task">What it will be asked.</param>
+    /// <param name="model">Its name; null for the default.</param>
+    /// <param name="version">A version, or else an alias; null for the default.</param>
+    /// <param name="patience">
+    /// How long it waits, or else <see cref="ModelNotReadyException"/>. The model is loaded all the same: others will ask.
+    /// </param>
+    /// <param name="cancellation">Cancelled when nobody waits any more.</param>
+    /// <exception cref="ModelNotFoundException">It is not there, or none was named and there is no default.</exception>
+    /// <exception cref="ModelNotReadyException">It is there and cannot answer now.</exception>
+    /// <exception cref="WrongTaskException">It is for another task.</exception>
+    public ValueTask<ModelLease> AcquireAsync(
+        PackageTask task, string? model, string? version, TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            return new(Acquire(task, model, version));
+        }
+        catch (ModelNotReadyException waiting) when (_state.Models.TryGetValue(waiting.Model, out ModelEntry? entry) && entry.IsOnDemand)
+        {
+            return new(AcquireAskedAsync(waiting.Model));
+        }
+
+        async Task<ModelLease> AcquireAskedAsync(string asked)
+        {
+            try
+            {
+                await AskAsync(asked).WaitAsync(patience, _time, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // It is being loaded, which is what the caller is told.
+            }
+            return Acquire(task, model, version);
+        }
+    }
+
+    // Loads a model on demand, once; whoever asks meanwhile waits for the same. What fails becomes the version's status.
+    private Task<int> AskAsync(string model) => ChangeAsync(async stop =>
+    {
+        if (!_asked.Add(model)) return 0;
+        await LoadByPolicyAsync(model, stop).ConfigureAwait(false);
+        // Not before it is loaded: whoever asks meanwhile waits too.
+        Update(all => all.With(all.Find(model).Asked()));
+        return 0;
+    }, CancellationToken.None);
 
     /// <summary>
     /// Finds, loads and warms the models in the folder; then follows its changes, if that is wanted. A package that cannot be used

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using ShiftService.Serving.Models;
 
 namespace ShiftService.Serving.Registry;
@@ -13,6 +14,12 @@ public sealed record RegistryOptions
 
     /// <summary>Which versions are loaded when they are found.</summary>
     public LoadPolicy Load { get; init; } = LoadPolicy.Latest;
+
+    /// <summary>
+    /// Models that are loaded when the first request asks for them, which waits meanwhile: names, in which <c>*</c> stands for any
+    /// characters. The models of <see cref="Defaults"/> are loaded in any case.
+    /// </summary>
+    public IReadOnlyList<string> OnDemand { get; init; } = [];
 
     /// <summary>Whether changes in the folder are followed.</summary>
     public bool Watch { get; init; } = true;
@@ -45,6 +52,9 @@ public sealed record RegistryOptions
         ArgumentException.ThrowIfNullOrWhiteSpace(Folder);
         Defaults.Validate();
         if (!Enum.IsDefined(Load)) throw new ArgumentOutOfRangeException(nameof(Load), Load, "is no policy");
+        foreach (string pattern in OnDemand)
+            if (!ModelName.IsValid(pattern.Replace('*', 'x')))
+                throw new ArgumentException($"\"{pattern}\" is no name of a model with '*' for any characters: {ModelName.Rule}", nameof(OnDemand));
         if (QuietPeriod < TimeSpan.Zero || QuietPeriod > TimeSpan.FromHours(1))
             throw new ArgumentOutOfRangeException(nameof(QuietPeriod), QuietPeriod, "must be from 0 to an hour");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPackageBytes, 1);
@@ -52,6 +62,10 @@ public sealed record RegistryOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPackageFiles, 2);
         ToModelOptions(1).Validate();
     }
+
+    /// <summary>Whether a model waits for the first request.</summary>
+    internal bool IsOnDemand(string model) =>
+        !Defaults.Named.Contains(model) && OnDemand.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, model, ignoreCase: false));
 
     /// <summary>The part that concerns a single model.</summary>
     internal ServedModelOptions ToModelOptions(int lanes) =>

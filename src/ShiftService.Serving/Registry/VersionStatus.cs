@@ -15,6 +15,8 @@ namespace ShiftService.Serving.Registry;
 /// <param name="Card">Its card; null where it has not been read.</param>
 /// <param name="Labels">Names of its classes.</param>
 /// <param name="Loaded">What was found out when it was loaded; null where it is not.</param>
+/// <param name="OnDemand">True where it is not loaded yet, and the first request that asks for its model loads it.</param>
 public sealed record VersionStatus(
     string Model, string Version, VersionState State, DateTimeOffset Since, string? Reason, IReadOnlyList<DocumentError> Errors,
-    PackageCard? Card, IReadOnlyList<string> Labels, LoadedModelStatus? Loaded);
+    PackageCard? Card, IReadOnlyList<string> Labels, LoadedModelStatus? Loaded,
+    bool OnDemand);

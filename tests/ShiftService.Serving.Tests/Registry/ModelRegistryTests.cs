@@ -224,6 +224,7 @@ public sealed class ModelRegistryTests : RegistryFixture
             (Options with { MaxBatch = 0 }, "MaxBatch"), (Options with { MaxPackageBytes = 0 }, "MaxPackageBytes"),
             (Options with { MaxUnpackedBytes = -1 }, "MaxUnpackedBytes"), (Options with { MaxPackageFiles = 1 }, "MaxPackageFiles"),
             (Options with { QuietPeriod = TimeSpan.FromDays(1) }, "QuietPeriod"), (Options with { Load = (LoadPolicy)7 }, "Load"),
+            (Options with { OnDemand = ["../*"] }, "OnDemand"),
         })
         {
             Assert.Equal(name, Assert.ThrowsAny<ArgumentException>(() => new ModelRegistry(options, 1)).ParamName);

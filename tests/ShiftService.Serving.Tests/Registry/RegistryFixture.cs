@@ -65,6 +65,13 @@ public abstract class RegistryFixture : IAsyncLifetime
         return SampleModel.MarkOf(lease.Model);
     }
 
+    /// <summary>The mark that requests get which wait for a model on demand.</summary>
+    protected static async Task<float> MarkWhenLoadedAsync(ModelRegistry registry, string? model = null, string? version = null)
+    {
+        using ModelLease lease = await registry.AcquireAsync(PackageTask.Classification, model, version, Patience.Limit, default);
+        return SampleModel.MarkOf(lease.Model);
+    }
+
     /// <summary>Every version as "model/version state".</summary>
     protected static string StatesOf(ModelRegistry registry) =>
         string.Join(", ", registry.Models.SelectMany(model => model.Versions).Select(v => $"{v.Model}/{v.Version} {v.State}"));

@@ -1,4 +1,4 @@
-// The choice of a model and a version, among those that classify and are ready.
+// The choice of a model and a version, among those that classify and are ready, or are loaded when they are asked.
 import { listModels } from './api.js';
 import { el } from './dom.js';
 import { modelCard } from './model-card.js';
@@ -23,7 +23,7 @@ export function createModelChoice({ model, version, card }, key, onModels) {
     const chosen = chosenModel();
     const aliases = Object.entries(chosen?.aliases ?? {});
     version.replaceChildren(
-      el('option', { value: '' }, `Default (${chosen?.defaultVersion ?? 'none'})`),
+      el('option', { value: '' }, `Default (${defaultOf(chosen) ?? 'none'})`),
       ...aliases.map(([name, shares]) => el('option', { value: name }, `${name}: ${sharesText(shares)}`)),
       ...classifiers(chosen).map((one) => el('option', { value: one.version }, one.version)));
     version.disabled = !chosen;
@@ -32,7 +32,7 @@ export function createModelChoice({ model, version, card }, key, onModels) {
 
   function showCard() {
     const chosen = chosenModel();
-    const wanted = chosen?.aliases?.[version.value]?.[0]?.version ?? (version.value || chosen?.defaultVersion);
+    const wanted = chosen?.aliases?.[version.value]?.[0]?.version ?? (version.value || defaultOf(chosen));
     const status = classifiers(chosen).find((one) => one.version === wanted);
     card.replaceChildren(...(status ? [modelCard(chosen.name, status)] : []));
   }
@@ -62,7 +62,13 @@ export function createModelChoice({ model, version, card }, key, onModels) {
 }
 
 function classifiers(model) {
-  return (model?.versions ?? []).filter(({ state, card }) => state === 'ready' && card?.task === 'classification');
+  return (model?.versions ?? []).filter(({ state, onDemand, card }) =>
+    (state === 'ready' || onDemand) && card?.task === 'classification');
+}
+
+// Of a model that nobody has asked yet, the latest.
+function defaultOf(model) {
+  return model?.defaultVersion ?? classifiers(model).at(-1)?.version;
 }
 
 function sharesText(shares) {

@@ -92,20 +92,26 @@ internal sealed class RegistryFolder
     /// <summary>Reads the package of a version.</summary>
     /// <exception cref="PackageException">Something is wrong with it; all of it is named.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public ModelPackage Read(string model, string version)
-    {
-        string folder = Of(model, version);
-        if (LinkOutside(folder) is string link)
-            throw new PackageException($"{model}/{version}", [new(link, "is a link that leads out of the folder of models")]);
-        return Read(folder, model, version);
-    }
+    public ModelPackage Read(string model, string version) => Read(Inside(model, version), model, version);
 
     /// <summary>Reads a package that is to become a version.</summary>
-    public static ModelPackage Read(string folder, string model, string version)
+    public static ModelPackage Read(string folder, string model, string version) => Read(PackageReader.Read, folder, model, version);
+
+    /// <summary>Reads the card and the labels of a version, and not its network.</summary>
+    /// <exception cref="PackageException">Something is wrong with them; all of it is named.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public (PackageCard Card, IReadOnlyList<string> Labels) Describe(string model, string version) =>
+        Read(PackageReader.Describe, Inside(model, version), model, version);
+
+    private string Inside(string model, string version) => LinkOutside(Of(model, version)) is string link
+        ? throw new PackageException($"{model}/{version}", [new(link, "is a link that leads out of the folder of models")])
+        : Of(model, version);
+
+    private static T Read<T>(Func<string, T> read, string folder, string model, string version)
     {
         try
         {
-            return PackageReader.Read(folder);
+            return read(folder);
         }
         catch (PackageException error)
         {

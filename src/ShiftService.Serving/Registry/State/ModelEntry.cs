@@ -32,12 +32,19 @@ internal sealed class ModelEntry
     /// <summary>True where some version answers requests.</summary>
     public bool IsServed => Latest is not null;
 
+    /// <summary>True where the first request that asks for it loads it.</summary>
+    public bool IsOnDemand => Versions.Values.Any(version => version.OnDemand);
+
     // The latest that answers requests.
     private VersionEntry? Latest { get; }
 
     public ModelEntry With(VersionEntry version) => new(Name, Versions.SetItem(version.Version, version), Aliases);
 
     public ModelEntry Without(string version) => new(Name, Versions.Remove(version), Aliases);
+
+    /// <summary>It, with nothing left that a request would load.</summary>
+    public ModelEntry Asked() =>
+        Versions.Values.Where(version => version.OnDemand).Aggregate(this, (model, version) => model.With(version with { OnDemand = false }));
 
     public ModelEntry With(AliasTable aliases) => new(Name, Versions, aliases);
 

@@ -26,8 +26,11 @@ internal sealed record VersionEntry(string Model, string Version, VersionState S
     /// <summary>True where it was unloaded by request, so that finding it in the folder does not load it again.</summary>
     public bool Held { get; init; }
 
+    /// <summary>True where the first request that asks for its model loads it.</summary>
+    public bool OnDemand { get; init; }
+
     public VersionEntry In(VersionState state, DateTimeOffset now) => this with { State = state, Since = State == state ? Since : now };
 
     public VersionStatus ToStatus() =>
-        new(Model, Version, State, Since, Reason, Errors, Card, Labels, Served is null ? null : LoadedModelStatus.Of(Served));
+        new(Model, Version, State, Since, Reason, Errors, Card, Labels, Served is null ? null : LoadedModelStatus.Of(Served), OnDemand);
 }
