@@ -15,7 +15,7 @@ public sealed unsafe class Lane : IDisposable
     private readonly LaneMemory _memory = new();
     private readonly LaneOptions _options;
     private readonly LanePlan _plan;
-    private readonly LaneStep[] _steps;
+    private readonly StepChains _chains;
     private readonly NativeBlock _arena;
     private readonly LaneValue _input;
 
@@ -30,11 +30,11 @@ public sealed unsafe class Lane : IDisposable
         Network = network;
         _options = options;
         _plan = new(options.Isa, _memory, options, parameters);
-        _steps = [.. LaneCompiler.Compile(network, _plan)];
+        _chains = LaneCompiler.Compile(network, _plan);
         _input = _plan.Value(network.Input);
         _arena = new(checked(_plan.SliceBytes * options.MicroBatch));
         Gradient = new float[parameters.Length];
-        Statistics = [.. _steps.Select(s => s.Statistics).OfType<NormStatistics>()];
+        Statistics = [.. _chains.Steps.Select(s => s.Statistics).OfType<NormStatistics>()];
         Refresh();
     }
 
@@ -55,7 +55,7 @@ public sealed unsafe class Lane : IDisposable
     /// <summary>Takes over weights that changed.</summary>
     public void Refresh()
     {
-        foreach (LaneStep step in _steps) step.Refresh();
+        foreach (LaneStep step in _chains.Steps) step.Refresh();
     }
 
     /// <summary>Computes the outputs for images [image, channel, row, column].</summary>
@@ -77,7 +77,7 @@ public sealed unsafe class Lane : IDisposable
         Images = images;
         _plan.Dropout = new(_options.Seed, step, firstImage);
         Write(_input.Buffer!, _input.Shape, pixels);
-        foreach (LaneStep operation in _steps) operation.Forward(_arena.Address, images);
+        _chains.Forward(_arena.Address, images);
     }
 
     /// <summary>Copies an output, [image, channel, row, column].</summary>
@@ -90,10 +90,7 @@ public sealed unsafe class Lane : IDisposable
     }
 
     /// <summary>Computes the gradients of the micro-batch that went forward last, and adds those of parameters up inside.</summary>
-    public void Backward()
-    {
-        for (int i = _steps.Length - 1; i >= 0; i--) _steps[i].Backward(_arena.Address, Images);
-    }
+    public void Backward() => _chains.Backward(_arena.Address, Images);
 
     /// <summary>Copies the gradient of the input, [image, channel, row, column], where the options ask for it.</summary>
     public void ReadInputGradient(Span<float> values) => Read(
@@ -104,7 +101,7 @@ public sealed unsafe class Lane : IDisposable
     public void Collect()
     {
         Array.Clear(Gradient);
-        foreach (LaneStep step in _steps) step.Collect(Gradient);
+        foreach (LaneStep step in _chains.Steps) step.Collect(Gradient);
     }
 
     /// <summary>The node whose output of the last micro-batch is the first that is not finite, or null.</summary>

@@ -18,6 +18,7 @@ internal sealed class LaneCompiler
     private readonly Dictionary<Node, IReadOnlyList<Offset2D>> _shiftBefore = [];
     private readonly Dictionary<Node, CscModule> _modules = [];
     private readonly List<LaneStep> _steps = [];
+    private readonly List<LaneValue> _outputs = [];
 
     private LaneCompiler(Network network, LanePlan plan)
     {
@@ -29,8 +30,8 @@ internal sealed class LaneCompiler
         for (int i = 0; i < network.Nodes.Count; i++) _definedAt[network.Nodes[i].Output] = i;
     }
 
-    /// <summary>The steps of a network, forward; planned backward, laid out and bound.</summary>
-    public static IReadOnlyList<LaneStep> Compile(Network network, LanePlan plan)
+    /// <summary>The steps of a network, planned, laid out and bound, in the order in which they run.</summary>
+    public static StepChains Compile(Network network, LanePlan plan)
     {
         var compiler = new LaneCompiler(network, plan);
         plan.Styles = new float[plan.Options.MicroBatch * network.Styles];
@@ -42,7 +43,7 @@ internal sealed class LaneCompiler
         compiler.PlanBackward();
         plan.LayOut();
         foreach (LaneStep step in compiler._steps) step.Bind(plan);
-        return compiler._steps;
+        return new([.. compiler._steps], compiler._outputs);
     }
 
     // A shift of whole pixels that only one dense pointwise convolution reads.
@@ -119,6 +120,7 @@ internal sealed class LaneCompiler
             if (step is ISumsOutput summing) producers.Add(output, summing);
             if (step is NormActivationStep norm && producers.TryGetValue(inputs[0], out ISumsOutput? producer)) norm.SumIn(producer);
             _steps.Add(step);
+            _outputs.Add(output);
         }
     }
 

@@ -23,11 +23,36 @@ internal abstract class LaneStep(string name)
     {
     }
 
-    /// <summary>Computes the outputs of the first images of the arena.</summary>
-    public abstract void Forward(nint arena, int images);
+    /// <summary>What must be known of other images before one can be computed; the same backward.</summary>
+    public virtual StepReach Reach => StepReach.Image;
 
-    /// <summary>Computes the gradients of inputs and parameters.</summary>
-    public abstract void Backward(nint arena, int images);
+    /// <summary>Takes notice of the inputs of some images, where the step looks at all of them before it computes the first.</summary>
+    /// <param name="arena">The arena.</param>
+    /// <param name="first">The first image; calls come in order.</param>
+    /// <param name="count">How many.</param>
+    public virtual void LookForward(nint arena, int first, int count)
+    {
+    }
+
+    /// <summary>Takes notice of the gradients of some images' outputs, likewise.</summary>
+    /// <param name="arena">The arena.</param>
+    /// <param name="first">The first image; calls come in order.</param>
+    /// <param name="count">How many.</param>
+    public virtual void LookBackward(nint arena, int first, int count)
+    {
+    }
+
+    /// <summary>Computes the outputs of some images.</summary>
+    /// <param name="arena">The arena.</param>
+    /// <param name="first">The first image; calls come in order.</param>
+    /// <param name="count">How many.</param>
+    public abstract void Forward(nint arena, int first, int count);
+
+    /// <summary>Computes the gradients of some images' inputs, and adds up those of parameters.</summary>
+    /// <param name="arena">The arena.</param>
+    /// <param name="first">The first image; calls come in order.</param>
+    /// <param name="count">How many.</param>
+    public abstract void Backward(nint arena, int first, int count);
 
     /// <summary>Statistics since the last step, of a batch norm that takes them from the micro-batch.</summary>
     public virtual Steps.NormStatistics? Statistics => null;

@@ -24,12 +24,12 @@ public class LaneNetworkTests
     }
 
     [Theory]
-    [InlineData("as-resnet20-16x1", 8)]
+    [InlineData("as-resnet20-16x1", 32)]
     [InlineData("fe-net-1.0", 16)]
     [InlineData("sparse-shiftresnet20-e6", 8)]
     [InlineData("active-shiftresnet20-e6", 8)]
     [InlineData("mobilenetv2-0.35", 16)]
-    [InlineData("shufflenetv2-0.5", 16)]
+    [InlineData("shufflenetv2-0.5", 32)]
     [InlineData("espnetv2-0.5", 16)]
     [InlineData("igcv1-l24m2-d20", 8)]
     [InlineData("igcv2-c64l3-d20", 8)]

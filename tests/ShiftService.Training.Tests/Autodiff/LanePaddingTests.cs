@@ -20,15 +20,15 @@ public unsafe class LanePaddingTests
         using var memory = new LaneMemory();
         var options = new LaneOptions { MicroBatch = Images, InputGradient = true };
         var plan = new LanePlan(options.Isa, memory, options, ParameterSet.Of(network));
-        IReadOnlyList<LaneStep> steps = LaneCompiler.Compile(network, plan);
+        StepChains chains = LaneCompiler.Compile(network, plan);
         using var arena = new NativeBlock(plan.SliceBytes * Images);
-        foreach (LaneStep step in steps) step.Refresh();
+        foreach (LaneStep step in chains.Steps) step.Refresh();
         Fill(plan, arena, plan.Value(network.Input).Buffer!);
 
-        foreach (LaneStep step in steps) step.Forward(arena.Address, Images);
+        chains.Forward(arena.Address, Images);
         foreach (string output in network.Outputs)
             if (plan.Value(output).Gradient is { } gradient) Fill(plan, arena, gradient);
-        foreach (LaneStep step in steps.Reverse()) step.Backward(arena.Address, Images);
+        chains.Backward(arena.Address, Images);
 
         foreach (string value in network.Nodes.Select(n => n.Output).Append(network.Input))
         {

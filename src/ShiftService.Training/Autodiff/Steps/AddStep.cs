@@ -34,18 +34,18 @@ internal sealed class AddStep : LaneStep
         plan.ReleaseGradient(_output);
     }
 
-    public override void Forward(nint arena, int images)
+    public override void Forward(nint arena, int first, int count)
     {
-        for (int i = 0; i < images; i++)
+        for (int i = first; i < first + count; i++)
         {
             nint slice = SliceOf(arena, i);
             ElementwiseSum.Add(_first.Buffer!.In(slice), _second.Buffer!.In(slice), _output.Buffer!.In(slice));
         }
     }
 
-    public override void Backward(nint arena, int images)
+    public override void Backward(nint arena, int first, int count)
     {
-        for (int i = 0; i < images; i++)
+        for (int i = first; i < first + count; i++)
         {
             nint slice = SliceOf(arena, i);
             foreach ((LaneBuffer target, bool accumulates) in _copies)

@@ -7,7 +7,7 @@ internal sealed class ConcatStep : LaneStep
 {
     private readonly LaneValue[] _inputs;
     private readonly LaneValue _output;
-    private readonly List<(LaneBuffer Target, int From, int Count, bool Accumulates)> _parts = [];
+    private readonly List<(LaneBuffer Target, int From, int Channels, bool Accumulates)> _parts = [];
 
     public ConcatStep(string name, LanePlan plan, LaneValue[] inputs, LaneValue output)
         : base(name)
@@ -29,9 +29,9 @@ internal sealed class ConcatStep : LaneStep
         plan.ReleaseGradient(_output);
     }
 
-    public override void Forward(nint arena, int images)
+    public override void Forward(nint arena, int first, int count)
     {
-        for (int i = 0; i < images; i++)
+        for (int i = first; i < first + count; i++)
         {
             nint slice = SliceOf(arena, i);
             StridedImage output = _output.Buffer!.In(slice);
@@ -44,13 +44,13 @@ internal sealed class ConcatStep : LaneStep
         }
     }
 
-    public override void Backward(nint arena, int images)
+    public override void Backward(nint arena, int first, int count)
     {
-        for (int i = 0; i < images; i++)
+        for (int i = first; i < first + count; i++)
         {
             nint slice = SliceOf(arena, i);
-            foreach ((LaneBuffer target, int from, int count, bool accumulates) in _parts)
-                ChannelCopy.Run(_output.Gradient!.In(slice), from, target.In(slice), 0, count, accumulates);
+            foreach ((LaneBuffer target, int from, int channels, bool accumulates) in _parts)
+                ChannelCopy.Run(_output.Gradient!.In(slice), from, target.In(slice), 0, channels, accumulates);
         }
     }
 }

@@ -93,9 +93,9 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
         foreach (ProductCall call in _inputCalls) call.Pack(_layer.Kernel.Values);
     }
 
-    public override void Forward(nint arena, int images)
+    public override void Forward(nint arena, int first, int count)
     {
-        for (int i = 0; i < images; i++)
+        for (int i = first; i < first + count; i++)
         {
             nint slice = SliceOf(arena, i);
             _forward.Run(slice);
@@ -103,11 +103,11 @@ internal sealed unsafe class ConvolutionStep : LaneStep, ISumsOutput
         }
     }
 
-    public override void Backward(nint arena, int images)
+    public override void Backward(nint arena, int first, int count)
     {
         if (_output.Gradient is not { } gradient) return;
-        _kernelCall?.Run(arena, SliceBytes, images);
-        for (int i = 0; i < images; i++)
+        _kernelCall?.Run(SliceOf(arena, first), SliceBytes, count);
+        for (int i = first; i < first + count; i++)
         {
             nint slice = SliceOf(arena, i);
             _biasGradient?.Add(gradient.In(slice));

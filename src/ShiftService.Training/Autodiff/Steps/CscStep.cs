@@ -73,6 +73,9 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
     }
 
     /// <inheritdoc/>
+    public override StepReach Reach => StepReach.Batch;
+
+    /// <inheritdoc/>
     public override NormStatistics? Statistics => _norm.Statistics;
 
     /// <inheritdoc/>
@@ -131,42 +134,39 @@ internal sealed unsafe class CscStep : LaneStep, ISumsOutput
         _spread?.Pack(_module.Project.Kernel.Values);
     }
 
-    public override void Forward(nint arena, int images)
+    public override void Forward(nint arena, int first, int count)
     {
-        Measure(arena, images);
-        for (int first = 0; first < images; first += _chunk)
+        Measure(arena, count);
+        for (int i = 0; i < count; i++)
         {
-            for (int i = first; i < Math.Min(first + _chunk, images); i++)
-            {
-                nint slice = SliceOf(arena, i), scratch = Scratch(i - first);
-                StridedImage y = _y.In(scratch);
-                ElementwiseSum.Copy(_input.Buffer!.In(slice), _x.In(scratch), false);
-                _expand.Run(scratch);
-                _project.Run(scratch);
-                ElementwiseSum.Copy(y, _output.Buffer!.In(slice), false);
-                if (_outputSums is not null) ChannelMoments.Add(y, _outputSums, _outputSquares);
-            }
+            nint slice = SliceOf(arena, i), scratch = Scratch(i % _chunk);
+            StridedImage y = _y.In(scratch);
+            ElementwiseSum.Copy(_input.Buffer!.In(slice), _x.In(scratch), false);
+            _expand.Run(scratch);
+            _project.Run(scratch);
+            ElementwiseSum.Copy(y, _output.Buffer!.In(slice), false);
+            if (_outputSums is not null) ChannelMoments.Add(y, _outputSums, _outputSquares);
         }
     }
 
-    public override void Backward(nint arena, int images)
+    public override void Backward(nint arena, int first, int count)
     {
         if (_output.Gradient is not { } gradient) return;
         _inputCall?.PackRows(_module.Expand.Kernel.Values, _norm.Factor, _module.Inputs);
-        for (int first = 0; first < images; first += _chunk)
+        for (int done = 0; done < count; done += _chunk)
         {
-            int count = Math.Min(_chunk, images - first);
-            for (int i = 0; i < count; i++) BackwardToMiddle(SliceOf(arena, first + i), Scratch(i), gradient);
-            _projectKernel!.Run(Scratch(0), _scratchSliceBytes, count);
-            _expandKernel!.Run(Scratch(0), _scratchSliceBytes, count);
-            for (int i = 0; i < count && _inputCall is not null; i++)
+            int images = Math.Min(_chunk, count - done);
+            for (int i = 0; i < images; i++) BackwardToMiddle(SliceOf(arena, done + i), Scratch(i), gradient);
+            _projectKernel!.Run(Scratch(0), _scratchSliceBytes, images);
+            _expandKernel!.Run(Scratch(0), _scratchSliceBytes, images);
+            for (int i = 0; i < images && _inputCall is not null; i++)
             {
                 _inputCall.Run(Scratch(i));
-                StridedImage target = _inputGradient!.In(SliceOf(arena, first + i));
+                StridedImage target = _inputGradient!.In(SliceOf(arena, done + i));
                 ElementwiseSum.Copy(_inputPart.In(Scratch(i)), target, _accumulates);
             }
         }
-        Correct(arena, images);
+        Correct(arena, count);
     }
 
     public override void Collect(Span<float> gradient)

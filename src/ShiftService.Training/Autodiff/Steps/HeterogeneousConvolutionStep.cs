@@ -37,16 +37,16 @@ internal sealed class HeterogeneousConvolutionStep : LaneStep
         _pointwise.Refresh();
     }
 
-    public override void Forward(nint arena, int images)
+    public override void Forward(nint arena, int first, int count)
     {
-        _spatial.Forward(arena, images);
-        _pointwise.Forward(arena, images);
+        _spatial.Forward(arena, first, count);
+        _pointwise.Forward(arena, first, count);
     }
 
-    public override void Backward(nint arena, int images)
+    public override void Backward(nint arena, int first, int count)
     {
-        _pointwise.Backward(arena, images);
-        _spatial.Backward(arena, images);
+        _pointwise.Backward(arena, first, count);
+        _spatial.Backward(arena, first, count);
     }
 
     public override void Collect(Span<float> gradient)

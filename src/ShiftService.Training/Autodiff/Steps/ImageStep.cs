@@ -45,15 +45,15 @@ internal abstract class ImageStep : LaneStep
         plan.ReleaseGradient(Output);
     }
 
-    public override void Forward(nint arena, int images)
+    public override void Forward(nint arena, int first, int count)
     {
-        for (int i = 0; i < images; i++) ForwardImage(SliceOf(arena, i), i);
+        for (int i = first; i < first + count; i++) ForwardImage(SliceOf(arena, i), i);
     }
 
-    public override void Backward(nint arena, int images)
+    public override void Backward(nint arena, int first, int count)
     {
         if (Output.Gradient is null || InputGradient is null && !_trains) return;
-        for (int i = 0; i < images; i++) BackwardImage(SliceOf(arena, i), i);
+        for (int i = first; i < first + count; i++) BackwardImage(SliceOf(arena, i), i);
     }
 
     /// <summary>Computes the output of the image in a slice.</summary>

@@ -21,6 +21,7 @@ internal sealed unsafe class NormActivationStep : LaneStep
     private LaneBuffer? _inputGradient, _residualGradient;
     private bool _accumulates, _residualAccumulates, _residualShares;
     private bool _producerSums;
+    private int _lookedAt, _gradientsLookedAt;
 
     public NormActivationStep(string name, LanePlan plan, NormLayer layer, LaneValue input, LaneValue? residual, LaneValue output)
         : base(name)
@@ -46,6 +47,11 @@ internal sealed unsafe class NormActivationStep : LaneStep
 
     /// <inheritdoc/>
     public override NormStatistics? Statistics { get; }
+
+    /// <inheritdoc/>
+    public override StepReach Reach => SumsGradients ? StepReach.LooksFirst : StepReach.Image;
+
+    private bool SumsGradients => Statistics is not null || _gradient.IsTrained;
 
     private int Channels => _input.Shape.Channels;
 
@@ -93,10 +99,17 @@ internal sealed unsafe class NormActivationStep : LaneStep
         }
     }
 
-    public override void Forward(nint arena, int images)
+    public override void LookForward(nint arena, int first, int count)
     {
-        if (Statistics is not null) TakeStatistics(arena, images);
-        for (int i = 0; i < images; i++)
+        if (Statistics is null) return;
+        _lookedAt += count;
+        for (int i = first; i < first + count && !_producerSums; i++) ChannelMoments.Add(_input.Buffer!.In(SliceOf(arena, i)), _sum, _squares);
+    }
+
+    public override void Forward(nint arena, int first, int count)
+    {
+        if (Statistics is not null && first == 0) TakeStatistics();
+        for (int i = first; i < first + count; i++)
         {
             nint slice = SliceOf(arena, i);
             StridedImage residual = _residual is null ? default : _residual.Buffer!.In(slice);
@@ -106,11 +119,24 @@ internal sealed unsafe class NormActivationStep : LaneStep
         }
     }
 
-    public override void Backward(nint arena, int images)
+    public override void LookBackward(nint arena, int first, int count)
+    {
+        if (_output.Gradient is not { } gradient || !SumsGradients) return;
+        _gradientsLookedAt += count;
+        for (int i = first; i < first + count; i++)
+        {
+            nint slice = SliceOf(arena, i);
+            NormActivation.GradientSums(
+                _input.Buffer!.In(slice), gradient.In(slice), _scale, _offset, _layer.Minimum, _layer.Maximum,
+                _gradientSum, _gradientProducts);
+        }
+    }
+
+    public override void Backward(nint arena, int first, int count)
     {
         if (_output.Gradient is not { } gradient) return;
-        if (Statistics is not null || _gradient.IsTrained) SumGradients(arena, images, gradient);
-        for (int i = 0; i < images; i++)
+        if (SumsGradients && first == 0) TakeGradientSums();
+        for (int i = first; i < first + count; i++)
         {
             nint slice = SliceOf(arena, i);
             StridedImage upper = gradient.In(slice);
@@ -125,13 +151,11 @@ internal sealed unsafe class NormActivationStep : LaneStep
     public override void Collect(Span<float> gradient) => _gradient.AddTo(gradient);
 
     // Biased variance for normalising, as everywhere; the running average takes the unbiased one.
-    private void TakeStatistics(nint arena, int images)
+    private void TakeStatistics()
     {
         BatchNorm norm = _layer.Norm!;
-        LaneBuffer input = _input.Buffer!;
-        if (!_producerSums)
-            for (int i = 0; i < images; i++) ChannelMoments.Add(input.In(SliceOf(arena, i)), _sum, _squares);
-        double count = (double)images * input.Height * input.Width;
+        double count = (double)_lookedAt * _input.Shape.Height * _input.Shape.Width;
+        _lookedAt = 0;
         for (int c = 0; c < Channels; c++)
         {
             double mean = _sum[c] / count, variance = Math.Max(0, _squares[c] / count - mean * mean);
@@ -148,16 +172,10 @@ internal sealed unsafe class NormActivationStep : LaneStep
     }
 
     // du = scale (g - mean(g) - x' mean(g x')), where x' is the normalised input: Ioffe and Szegedy, 2015.
-    private void SumGradients(nint arena, int images, LaneBuffer gradient)
+    private void TakeGradientSums()
     {
-        for (int i = 0; i < images; i++)
-        {
-            nint slice = SliceOf(arena, i);
-            NormActivation.GradientSums(
-                _input.Buffer!.In(slice), gradient.In(slice), _scale, _offset, _layer.Minimum, _layer.Maximum,
-                _gradientSum, _gradientProducts);
-        }
-        double count = (double)images * gradient.Height * gradient.Width;
+        double count = (double)_gradientsLookedAt * _input.Shape.Height * _input.Shape.Width;
+        _gradientsLookedAt = 0;
         for (int c = 0; c < Channels; c++)
         {
             double bias = _gradientSum[c], scale = (_gradientProducts[c] - _mean[c] * bias) * _inverse[c];
