@@ -32,7 +32,7 @@ internal sealed class ModelEndpoints(ModelRegistry registry, ModelUpload upload)
     private static string Value(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
 
     private Task ListAsync(HttpContext context) =>
-        JsonAnswer.WriteAsync(context, new ModelsAnswer([.. registry.Models.Select(ModelAnswer.Of)])).AsTask();
+        JsonAnswer.WriteAsync(context, new ModelsAnswer([.. registry.Models.Select(ModelAnswer.Of)], registry.DefaultModels)).AsTask();
 
     private Task ShowModelAsync(HttpContext context) =>
         JsonAnswer.WriteAsync(context, ModelAnswer.Of(registry.Get(Value(context, "name")))).AsTask();

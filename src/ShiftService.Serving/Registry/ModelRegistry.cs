@@ -86,6 +86,9 @@ public sealed partial class ModelRegistry : IAsyncDisposable
     /// <summary>All models as they stand, by name.</summary>
     public IReadOnlyList<ModelStatus> Models => [.. _state.Models.Values.Select(model => model.ToStatus())];
 
+    /// <summary>The models of <see cref="RegistryOptions.Defaults"/> that there are.</summary>
+    public IReadOnlyList<string> DefaultModels => [.. _options.Defaults.Named.Where(_state.Models.ContainsKey)];
+
     /// <summary>One model as it stands.</summary>
     /// <exception cref="ModelNotFoundException">There is no such model.</exception>
     public ModelStatus Get(string name) => _state.Find(name).ToStatus();

@@ -10,6 +10,8 @@ public sealed class OnDemandTests(OnDemandTests.Service service) : IClassFixture
     public async Task AModelOnDemand_IsListedAtTheStart_AndAnswersTheFirstRequest()
     {
         await service.Client.GetAsync("/health/ready").JsonAsync();
+        JsonElement all = await service.Client.GetAsync("/models").JsonAsync();
+        Assert.Empty(all.GetProperty("defaults").EnumerateArray());
         JsonElement before = await service.Client.GetAsync($"/models/{RunningService.Model}/1").JsonAsync();
         Assert.Equal(("unloaded", true), (StateOf(before), before.GetProperty("onDemand").GetBoolean()));
         Assert.Equal("classification", before.GetProperty("card").GetProperty("task").GetString());

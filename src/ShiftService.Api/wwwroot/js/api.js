@@ -23,10 +23,10 @@ export class ProblemError extends Error {
   }
 }
 
-/** @returns {Promise<any[]>} the models that the service knows */
+/** @returns {Promise<any[]>} the models that the service knows, each with isDefault */
 export async function listModels(key) {
   const { body } = await call('models', { headers: headersFor(key) });
-  return body.models;
+  return body.models.map((model) => ({ ...model, isDefault: body.defaults.includes(model.name) }));
 }
 
 /**

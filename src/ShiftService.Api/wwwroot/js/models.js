@@ -44,7 +44,8 @@ export function createModelChoice({ model, version, card }, key, onModels) {
       try {
         const all = await listModels(key());
         onModels(all);
-        models = all.filter((one) => classifiers(one).length > 0);
+        // What the service would choose comes first.
+        models = all.filter((one) => classifiers(one).length > 0).sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
         model.replaceChildren(...models.map(({ name }) => el('option', { value: name }, name)));
         if (models.some(({ name }) => name === before)) model.value = before;
         model.disabled = models.length === 0;
