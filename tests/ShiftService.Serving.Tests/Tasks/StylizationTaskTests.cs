@@ -138,7 +138,7 @@ public sealed class StylizationTaskTests : IAsyncLifetime
         Task first = Task.Run(() => StylizeAsync(File(1100, 1000), onProgress: _ =>
         {
             started.TrySetResult();
-            mayGoOn.Wait();
+            Assert.True(mayGoOn.Wait(Patience.Limit));
         }));
         await started.Task.WaitAsync(Patience.Limit);
         try
